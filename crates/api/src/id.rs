@@ -1,0 +1,59 @@
+//! Typed ids, so that a photo's id is never taken for a case's.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! uuid_id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+    };
+}
+
+uuid_id! {
+    /// A photo (UUIDv7, made by the server).
+    PhotoId
+}
+uuid_id! {
+    /// Names one create, made by the client; a repeat with the same key and body gets the same answer.
+    IdempotencyKey
+}
+
+/// A unit of the district: its administrative code, opaque to readers. The tree is told by `parent`, never by
+/// cutting the code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct UnitId(pub String);
+
+impl UnitId {
+    /// At most 32 characters of `0-9 a-z -`.
+    pub fn is_well_formed(&self) -> bool {
+        (1..=32).contains(&self.0.len())
+            && self.0.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase() || b == b'-')
+    }
+}
+
+impl std::fmt::Display for UnitId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for UnitId {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}

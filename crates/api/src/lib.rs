@@ -1,0 +1,24 @@
+//! The contract between the app and the server: every body on the wire, typed ids, validation, the case
+//! transition table, error codes. No I/O; builds for wasm and native.
+//!
+//! Reading order: [`endpoint`] says how a request is described, [`problem`] how it fails, then the nouns.
+
+pub mod endpoint;
+pub mod problem;
+pub mod validate;
+
+pub mod id;
+pub mod page;
+pub mod slug;
+pub mod timestamp;
+
+pub mod cases;
+pub mod district;
+pub mod geo;
+pub mod home;
+pub mod photos;
+
+pub use endpoint::{Endpoint, Method};
+pub use problem::{FieldError, Issue, Problem, ProblemCode};
+pub use timestamp::Timestamp;
+pub use validate::Validate;
