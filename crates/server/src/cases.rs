@@ -1,0 +1,38 @@
+//! Cases: raised, joined, listed, tracked and moved along. Staff's desks are not here yet; until they are, the command
+//! line moves cases.
+
+mod create;
+mod duplicates;
+pub mod entity;
+mod join;
+mod keys;
+mod list;
+mod mine;
+mod move_case;
+mod place;
+mod read;
+mod store;
+mod track;
+mod view;
+
+use pingan_api::cases::{CreateCase, FindDuplicates, GetCase, JoinCase, ListCases, MyCases, TrackCase};
+
+pub use self::{
+    create::create_case,
+    join::join_case,
+    move_case::{Move, Moved, move_case, staff_for},
+};
+pub(crate) use self::{list::newest, place::coarse_e4};
+
+use crate::routes::{Access, Routes};
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes
+        .create::<CreateCase, _, _>(Access::Public, create::create)
+        .endpoint::<ListCases, _, _>(Access::Public, list::list)
+        .endpoint::<FindDuplicates, _, _>(Access::Public, duplicates::find)
+        .endpoint::<GetCase, _, _>(Access::Public, read::read)
+        .create::<JoinCase, _, _>(Access::Public, join::join)
+        .endpoint::<TrackCase, _, _>(Access::CodeHolder, track::track)
+        .endpoint::<MyCases, _, _>(Access::CodeHolder, mine::mine)
+}

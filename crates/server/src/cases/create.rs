@@ -1,0 +1,131 @@
+//! `POST /api/v1/cases`: a new case, once per idempotency key.
+
+use axum::{Json, extract::State as Ext, http::StatusCode};
+use pingan_api::{
+    ProblemCode, Timestamp,
+    cases::{CaseKind, NewCase, Receipt, Share, State as CaseState, clock},
+    id::IdempotencyKey,
+};
+use uuid::Uuid;
+
+use super::{
+    entity::{case, reporter},
+    keys, place, store, view,
+};
+use crate::{
+    error::AppError,
+    extract::{Body, Key},
+    state::State,
+};
+
+/// Draws of a number before giving up; with ten million cases one draw in nine is taken.
+const DRAWS: usize = 20;
+
+pub(super) async fn create(
+    Ext(state): Ext<State>,
+    Key(key): Key,
+    Body(case): Body<NewCase>,
+) -> Result<(StatusCode, Json<Receipt>), AppError> {
+    let receipt = create_case(&state, case, key, state.now()).await?;
+    Ok((StatusCode::CREATED, Json(receipt)))
+}
+
+/// Keeps a case that was validated, or answers what was answered to the same key and body before.
+pub async fn create_case(
+    state: &State,
+    new: NewCase,
+    key: IdempotencyKey,
+    at: Timestamp,
+) -> Result<Receipt, AppError> {
+    let district = state.district();
+    let located = new.place.as_ref().map(|place| place::locate(&district, place)).transpose()?;
+    let holder = place::first_holder(&district, &new, located.as_ref())?;
+    let body_hash = keys::body_hash(&state.secret, "case", &new);
+    let (coarse_lat_e4, coarse_lon_e4) = located.as_ref().map(|place| place::coarse_e4(place.coarse)).unzip();
+    let (lat_e7, lon_e7) =
+        located.as_ref().and_then(|place| place.exact).map(place::exact_e7).unzip();
+    let first_state = CaseState::Submitted;
+    let due_at = clock::hours(new.kind, new.category, first_state).map(|hours| at.plus_hours(hours).as_millis());
+    let landmark = new.place.as_ref().and_then(|place| place.landmark.as_deref()).map(str::trim);
+    let mut row = case::Model {
+        id: Uuid::now_v7(),
+        number: 0,
+        kind: new.kind.to_string(),
+        category: new.category.map(|category| category.to_string()),
+        state: first_state.to_string(),
+        is_public: new.kind.can_be_public() && first_state.is_public(),
+        holder: Some(holder.0),
+        about: new.about.as_ref().filter(|_| new.kind == CaseKind::Opinion).map(|about| about.0.clone()),
+        grid: located.as_ref().map(|place| place.grid.id.0.clone()),
+        community: located.as_ref().map(|place| place.grid.community.0.clone()),
+        street: located.as_ref().map(|place| place.grid.street.0.clone()),
+        source: located.as_ref().map(|place| place.source.to_string()),
+        datum: located.as_ref().map(|place| place.datum.to_string()),
+        lat_e7,
+        lon_e7,
+        accuracy_m: new.place.as_ref().and_then(|place| place.accuracy_m).map(|m| i32::try_from(m).unwrap_or(i32::MAX)),
+        landmark: landmark.filter(|text| !text.is_empty()).map(str::to_owned),
+        coarse_lat_e4,
+        coarse_lon_e4,
+        text: new.text.trim().to_owned(),
+        answers: serde_json::to_string(&new.answers).map_err(AppError::broken)?,
+        thumb_photo: new.photos.first().map(|photo| photo.0),
+        joined: 0,
+        asked_from: None,
+        reopened: false,
+        disputed: false,
+        rejection_appealed: false,
+        created_at: at.as_millis(),
+        changed_at: at.as_millis(),
+        due_at,
+    };
+    for _ in 0..DRAWS {
+        let number = keys::draw_number();
+        row.number = keys::number_column(number);
+        let share = reporter::Model {
+            id: Uuid::now_v7(),
+            case_id: row.id,
+            share: Share::Reporter.to_string(),
+            idempotency_key: key.0,
+            body_hash: body_hash.clone(),
+            code_hash: String::new(),
+            text: String::new(),
+            step: 0,
+            created_at: at.as_millis(),
+        };
+        let code = keys::code_of(&state.secret, share.id);
+        let share = reporter::Model { code_hash: keys::code_hash(&state.secret, number, &code), ..share };
+        let raised = store::Raised {
+            case: row.clone(),
+            share: share.clone(),
+            phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
+            photos: new.photos.clone(),
+        };
+        match state.db.write(move |tx| Box::pin(store::raise(tx, raised))).await {
+            Ok(step) => return view::receipt(&state.secret, &district, &row, &share, &step),
+            Err(store::Refused::NumberTaken) => {}
+            Err(store::Refused::KeyOrCodeTaken) => {
+                if let Some(receipt) = repeated(state, key, &body_hash).await? {
+                    return Ok(receipt);
+                }
+            }
+            Err(store::Refused::Failed(error)) => return Err(error),
+        }
+    }
+    Err(AppError::broken("no free case number was drawn"))
+}
+
+/// The answer given before to this key; none if the key is new.
+pub(super) async fn repeated(
+    state: &State,
+    key: IdempotencyKey,
+    body_hash: &str,
+) -> Result<Option<Receipt>, AppError> {
+    let Some(share) = store::share_by_key(state.db.reads(), key.0).await? else { return Ok(None) };
+    if share.body_hash != body_hash {
+        return Err(ProblemCode::IdempotencyKeyReused.into());
+    }
+    let case = store::case_by_id(state.db.reads(), share.case_id).await?;
+    let step = store::step(state.db.reads(), share.case_id, share.step).await?;
+    view::receipt(&state.secret, &state.district(), &case, &share, &step).map(Some)
+}

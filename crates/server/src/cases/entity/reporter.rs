@@ -1,0 +1,30 @@
+//! Somebody's share in a case: whoever raised it, or a neighbour who joined. No name, no address.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "reporter")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub share: String,
+    /// Kept for ever: the same key makes nothing twice.
+    #[sea_orm(unique)]
+    pub idempotency_key: Uuid,
+    /// Keyed hash of what was sent with the key.
+    pub body_hash: String,
+    /// Keyed hash of number and code; the code itself is derived from `id` and stored nowhere.
+    #[sea_orm(unique)]
+    pub code_hash: String,
+    /// What a neighbour added; the first reporter's words are the case's.
+    pub text: String,
+    /// `seq` of the step that the case was at, which the receipt tells of.
+    pub step: i32,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

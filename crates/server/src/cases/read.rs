@@ -1,0 +1,29 @@
+//! `GET /api/v1/cases/{number}`: one public case. One that is not public is not there.
+
+use axum::{Json, extract::State as Ext};
+use pingan_api::{
+    ProblemCode,
+    cases::{CaseNumber, CasePage, GetCase, State as CaseState},
+};
+
+use super::{
+    keys, store,
+    view::{self, Eye, SummaryRow},
+};
+use crate::{error::Answer, extract::Param, state::State};
+
+pub(super) async fn read(Ext(state): Ext<State>, Param(number): Param<CaseNumber>) -> Answer<GetCase> {
+    let reads = state.db.reads();
+    let case = store::public_case(reads, keys::number_column(number)).await?.ok_or(ProblemCode::NotFound)?;
+    let district = state.district();
+    let photos = store::photos(reads, case.id).await?;
+    let photos = photos.iter().filter(|photo| photo.public_share);
+    let steps = store::steps(reads, case.id).await?;
+    Ok(Json(CasePage {
+        summary: SummaryRow::from(&case).summary(&district, Eye::Public, None)?,
+        photos: photos.map(|photo| view::photo(&state.secret, photo, true)).collect(),
+        steps: steps.into_iter().map(|step| view::step(&district, step)).collect::<Result<_, _>>()?,
+        next: view::next(&district, &case)?,
+        joinable: store::word::<CaseState>(&case.state)?.is_open(),
+    }))
+}

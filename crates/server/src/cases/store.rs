@@ -1,0 +1,241 @@
+//! The statements about cases.
+
+use pingan_api::{
+    FieldError, Issue, ProblemCode,
+    cases::{State as CaseState, Who},
+    id::{PhotoId, UnitId},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::{Expr, OnConflict},
+};
+use uuid::Uuid;
+
+use super::entity::{case, contact, event, reporter};
+use crate::{error::AppError, photos::entity as photo};
+
+/// Why a case or a share was not kept.
+pub(super) enum Refused {
+    NumberTaken,
+    /// The idempotency key was used before, or, hardly ever, the code exists.
+    KeyOrCodeTaken,
+    Failed(AppError),
+}
+
+impl From<DbErr> for Refused {
+    fn from(error: DbErr) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// A new case with its first share.
+pub(super) struct Raised {
+    pub(super) case: case::Model,
+    pub(super) share: reporter::Model,
+    pub(super) phone: Option<String>,
+    pub(super) photos: Vec<PhotoId>,
+}
+
+/// Answers the first step of the timeline.
+pub(super) async fn raise(tx: &DatabaseTransaction, raised: Raised) -> Result<event::Model, Refused> {
+    let Raised { case, share, phone, photos } = raised;
+    let step = event::Model {
+        case_id: case.id,
+        seq: 0,
+        at: case.created_at,
+        event: None,
+        from_state: None,
+        to_state: case.state.clone(),
+        who: Who::Reporter.to_string(),
+        holder: case.holder.clone(),
+        words: None,
+        note: None,
+    };
+    if insert_if_new::<case::Entity, _>(tx, case).await? == 0 {
+        return Err(Refused::NumberTaken);
+    }
+    insert_share(tx, share, phone, &photos, true).await?;
+    event::Entity::insert(step.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(step)
+}
+
+/// A share in the public case of a number.
+pub(super) struct Joining {
+    pub(super) number: i32,
+    /// Its `case_id` and `step` are filled in here.
+    pub(super) share: reporter::Model,
+    pub(super) phone: Option<String>,
+    pub(super) photos: Vec<PhotoId>,
+}
+
+/// Answers the case, the share and the step that the case was at.
+pub(super) async fn join(
+    tx: &DatabaseTransaction,
+    joining: Joining,
+) -> Result<(case::Model, reporter::Model, event::Model), Refused> {
+    let not_joinable = || Refused::Failed(ProblemCode::NotJoinable.into());
+    let Joining { number, share, phone, photos } = joining;
+    let case = case_for_update(tx, number).await?.ok_or_else(not_joinable)?;
+    let step = last_step(tx, case.id).await?;
+    let share = reporter::Model { case_id: case.id, step: step.seq, ..share };
+    // First of all the key: what was joined once gets its answer again though the case may have closed since.
+    insert_share(tx, share.clone(), phone, &photos, false).await?;
+    if !case.is_public || !word::<CaseState>(&case.state)?.is_open() {
+        return Err(not_joinable());
+    }
+    case::Entity::update_many()
+        .col_expr(case::Column::Joined, Expr::col(case::Column::Joined).add(1))
+        .filter(case::Column::Id.eq(case.id))
+        .exec(tx)
+        .await?;
+    Ok((case, share, step))
+}
+
+async fn insert_share(
+    tx: &DatabaseTransaction,
+    share: reporter::Model,
+    phone: Option<String>,
+    photos: &[PhotoId],
+    is_public: bool,
+) -> Result<(), Refused> {
+    let (case, id) = (share.case_id, share.id);
+    if insert_if_new::<reporter::Entity, _>(tx, share).await? == 0 {
+        return Err(Refused::KeyOrCodeTaken);
+    }
+    if let Some(phone) = phone {
+        let contact = contact::Model { reporter_id: id, phone };
+        contact::Entity::insert(contact.into_active_model()).exec_without_returning(tx).await?;
+    }
+    let mut errors = Vec::new();
+    for (i, photo) in photos.iter().enumerate() {
+        let claimed = photo::Entity::update_many()
+            .col_expr(photo::Column::CaseId, case.into())
+            .col_expr(photo::Column::ReporterId, id.into())
+            .col_expr(photo::Column::Ordinal, i32::try_from(i).unwrap_or(i32::MAX).into())
+            .col_expr(photo::Column::PublicShare, is_public.into())
+            .filter(photo::Column::Id.eq(photo.0))
+            .filter(photo::Column::CaseId.is_null())
+            .exec(tx)
+            .await?;
+        if claimed.rows_affected == 0 {
+            let exists = photo::Entity::find_by_id(photo.0).count(tx).await? > 0;
+            let issue = if exists { Issue::PhotoTaken } else { Issue::UnknownPhoto };
+            errors.push(FieldError::new(format!("photos[{i}]"), issue));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refused::Failed(errors.into())) }
+}
+
+/// Answers 0 where a unique column has the value already: without an error, which would end a PostgreSQL transaction.
+async fn insert_if_new<E, M>(tx: &DatabaseTransaction, row: M) -> Result<u64, DbErr>
+where
+    E: EntityTrait,
+    M: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    let nothing = OnConflict::new().do_nothing().to_owned();
+    E::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(tx).await
+}
+
+/// The case of a number, which nobody else changes until the transaction ends.
+pub(super) async fn case_for_update(tx: &DatabaseTransaction, number: i32) -> Result<Option<case::Model>, DbErr> {
+    case::Entity::find().filter(case::Column::Number.eq(number)).lock_exclusive().one(tx).await
+}
+
+pub(super) async fn case_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<case::Model, AppError> {
+    case::Entity::find_by_id(id).one(db).await?.ok_or_else(|| AppError::broken("a share has no case"))
+}
+
+pub(super) async fn public_case(db: &impl ConnectionTrait, number: i32) -> Result<Option<case::Model>, DbErr> {
+    let numbered = case::Entity::find().filter(case::Column::Number.eq(number));
+    numbered.filter(case::Column::IsPublic.eq(true)).one(db).await
+}
+
+pub(super) async fn share_by_key(db: &impl ConnectionTrait, key: Uuid) -> Result<Option<reporter::Model>, DbErr> {
+    reporter::Entity::find().filter(reporter::Column::IdempotencyKey.eq(key)).one(db).await
+}
+
+/// The shares that codes open, in one query.
+pub(super) async fn shares_by_code(
+    db: &impl ConnectionTrait,
+    code_hashes: &[String],
+) -> Result<Vec<(reporter::Model, case::Model)>, AppError> {
+    let hashes = code_hashes.iter().map(String::as_str);
+    let shares = reporter::Entity::find().filter(reporter::Column::CodeHash.is_in(hashes)).all(db).await?;
+    let ids = shares.iter().map(|share| share.case_id);
+    let cases = case::Entity::find().filter(case::Column::Id.is_in(ids)).all(db).await?;
+    let of = |id: Uuid| cases.iter().find(|case| case.id == id).cloned();
+    let pair = |share: reporter::Model| {
+        let case = of(share.case_id).ok_or_else(|| AppError::broken("a share has no case"))?;
+        Ok((share, case))
+    };
+    shares.into_iter().map(pair).collect()
+}
+
+/// One step of a case.
+pub(super) async fn step(db: &impl ConnectionTrait, case: Uuid, seq: i32) -> Result<event::Model, AppError> {
+    let step = event::Entity::find_by_id((case, seq)).one(db).await?;
+    step.ok_or_else(|| AppError::broken("a case lacks a step"))
+}
+
+/// The step that a case is at.
+pub(super) async fn last_step(tx: &DatabaseTransaction, case: Uuid) -> Result<event::Model, AppError> {
+    let steps = event::Entity::find().filter(event::Column::CaseId.eq(case));
+    let last = steps.order_by_desc(event::Column::Seq).one(tx).await?;
+    last.ok_or_else(|| AppError::broken("a case has no first step"))
+}
+
+pub(super) async fn steps(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<event::Model>, DbErr> {
+    event::Entity::find().filter(event::Column::CaseId.eq(case)).order_by_asc(event::Column::Seq).all(db).await
+}
+
+/// All photos of a case, each share's in its order.
+pub(super) async fn photos(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<photo::Model>, DbErr> {
+    photo::Entity::find()
+        .filter(photo::Column::CaseId.eq(case))
+        .order_by_asc(photo::Column::ReporterId)
+        .order_by_asc(photo::Column::Ordinal)
+        .all(db)
+        .await
+}
+
+pub(super) async fn has_contact(db: &impl ConnectionTrait, reporter: Uuid) -> Result<bool, DbErr> {
+    Ok(contact::Entity::find_by_id(reporter).count(db).await? > 0)
+}
+
+/// What a move changes.
+pub(super) async fn advance(
+    tx: &DatabaseTransaction,
+    case: case::ActiveModel,
+    step: event::Model,
+) -> Result<(), DbErr> {
+    let id = case.id.clone().unwrap();
+    case::Entity::update_many().set(case).filter(case::Column::Id.eq(id)).exec(tx).await?;
+    event::Entity::insert(step.into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Who had a case last; who had it last in one state, if one is given.
+pub(super) async fn last_holder(
+    tx: &DatabaseTransaction,
+    case: Uuid,
+    state: Option<CaseState>,
+) -> Result<UnitId, AppError> {
+    let mut steps = event::Entity::find().filter(event::Column::CaseId.eq(case)).filter(event::Column::Holder.is_not_null());
+    if let Some(state) = state {
+        steps = steps.filter(event::Column::ToState.eq(state.as_str()));
+    }
+    let last = steps.order_by_desc(event::Column::Seq).one(tx).await?;
+    last.and_then(|step| step.holder).map(UnitId).ok_or_else(|| AppError::broken("a case was held by nobody"))
+}
+
+/// A word of ours out of the database.
+pub(super) fn word<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, AppError> {
+    text.parse().map_err(|error| AppError::Broken(format!("`{text}` in the database: {error}")))
+}

@@ -1,0 +1,193 @@
+//! From rows to what residents read. Nothing here reads a contact.
+
+use pingan_api::{
+    Timestamp,
+    cases::{
+        CaseNumber, CaseSummary, Category, CoarsePlace, ExactPlace, Next, NextStep, Receipt, Share, State as CaseState,
+        Step, clock,
+    },
+    district::Name,
+    geo::Position,
+    id::{PhotoId, UnitId},
+    photos::Photo,
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::{
+    entity::{case, event, reporter},
+    keys, place,
+    store::word,
+};
+use crate::{district::District, error::AppError, photos, secret::Secret};
+
+/// The columns that a list reads.
+#[derive(Clone, FromQueryResult)]
+pub(crate) struct SummaryRow {
+    pub(super) id: Uuid,
+    number: i32,
+    kind: String,
+    category: Option<String>,
+    state: String,
+    grid: Option<String>,
+    coarse_lat_e4: Option<i32>,
+    coarse_lon_e4: Option<i32>,
+    pub(super) created_at: i64,
+    changed_at: i64,
+    thumb_photo: Option<Uuid>,
+    joined: i32,
+}
+
+impl From<&case::Model> for SummaryRow {
+    fn from(case: &case::Model) -> Self {
+        Self {
+            id: case.id,
+            number: case.number,
+            kind: case.kind.clone(),
+            category: case.category.clone(),
+            state: case.state.clone(),
+            grid: case.grid.clone(),
+            coarse_lat_e4: case.coarse_lat_e4,
+            coarse_lon_e4: case.coarse_lon_e4,
+            created_at: case.created_at,
+            changed_at: case.changed_at,
+            thumb_photo: case.thumb_photo,
+            joined: case.joined,
+        }
+    }
+}
+
+/// Who looks at a thumbnail.
+#[derive(Clone, Copy)]
+pub(super) enum Eye<'a> {
+    /// Anybody, at a public case.
+    Public,
+    /// Whoever may see the photo though the case is not public.
+    Keyed(&'a Secret),
+    /// Whoever may not.
+    Closed,
+}
+
+impl SummaryRow {
+    /// `from` is the point asked about.
+    pub(super) fn summary(
+        &self,
+        district: &District,
+        eye: Eye<'_>,
+        from: Option<Position>,
+    ) -> Result<CaseSummary, AppError> {
+        let place = match (&self.grid, self.coarse_lat_e4, self.coarse_lon_e4) {
+            (Some(grid), Some(lat), Some(lon)) => {
+                let grid = UnitId(grid.clone());
+                let grid_name = name(district, &grid);
+                Some(CoarsePlace { position: place::from_e4(lat, lon), grid, grid_name })
+            }
+            _ => None,
+        };
+        let thumb = self.thumb_photo.map(PhotoId).and_then(|photo| match eye {
+            Eye::Public => Some(photos::public_thumb(photo)),
+            Eye::Keyed(secret) => Some(photos::keyed_thumb(secret, photo)),
+            Eye::Closed => None,
+        });
+        Ok(CaseSummary {
+            number: number(self.number)?,
+            kind: word(&self.kind)?,
+            category: self.category.as_deref().map(word).transpose()?,
+            state: word(&self.state)?,
+            distance_m: from.zip(place.as_ref()).map(|(from, place)| from.metres_to(place.position).round() as u32),
+            place,
+            created_at: Timestamp::from_millis(self.created_at),
+            changed_at: Timestamp::from_millis(self.changed_at),
+            thumb,
+            joined: u32::try_from(self.joined).unwrap_or(0),
+        })
+    }
+}
+
+/// What a resident gets for a case sent or joined, as things stood at `step`.
+pub(super) fn receipt(
+    secret: &Secret,
+    district: &District,
+    case: &case::Model,
+    share: &reporter::Model,
+    step: &event::Model,
+) -> Result<Receipt, AppError> {
+    Ok(Receipt {
+        number: number(case.number)?,
+        code: keys::code_of(secret, share.id),
+        share: word(&share.share)?,
+        kind: word(&case.kind)?,
+        category: case.category.as_deref().map(word).transpose()?,
+        created_at: Timestamp::from_millis(share.created_at),
+        next: next_after(district, case, step)?,
+    })
+}
+
+/// What happens next, as a case stands now.
+pub(super) fn next(district: &District, case: &case::Model) -> Result<NextStep, AppError> {
+    Ok(NextStep {
+        next: Next::of(word(&case.state)?),
+        due_at: case.due_at.map(Timestamp::from_millis),
+        holder: case.holder.as_ref().map(|holder| name(district, &UnitId(holder.clone()))),
+    })
+}
+
+/// What happens next, as a case stood after one of its steps.
+fn next_after(district: &District, case: &case::Model, step: &event::Model) -> Result<NextStep, AppError> {
+    let state: CaseState = word(&step.to_state)?;
+    let category: Option<Category> = case.category.as_deref().map(word).transpose()?;
+    let due = clock::hours(word(&case.kind)?, category, state);
+    Ok(NextStep {
+        next: Next::of(state),
+        due_at: due.map(|hours| Timestamp::from_millis(step.at).plus_hours(hours)),
+        holder: step.holder.as_ref().map(|holder| name(district, &UnitId(holder.clone()))),
+    })
+}
+
+pub(super) fn step(district: &District, step: event::Model) -> Result<Step, AppError> {
+    Ok(Step {
+        at: Timestamp::from_millis(step.at),
+        event: step.event.as_deref().map(word).transpose()?,
+        state: word(&step.to_state)?,
+        holder: step.holder.map(|holder| name(district, &UnitId(holder))),
+        words: step.words,
+    })
+}
+
+/// The reporter's own place.
+pub(super) fn exact_place(district: &District, case: &case::Model) -> Option<ExactPlace> {
+    let grid = UnitId(case.grid.clone()?);
+    Some(ExactPlace {
+        position: case.lat_e7.zip(case.lon_e7).map(|(lat, lon)| place::from_e7(lat, lon)),
+        accuracy_m: case.accuracy_m.and_then(|metres| u32::try_from(metres).ok()),
+        grid_name: name(district, &grid),
+        grid,
+        landmark: case.landmark.clone(),
+    })
+}
+
+/// A photo for whoever may see it; without a key where everybody may.
+pub(super) fn photo(secret: &Secret, photo: &crate::photos::entity::Model, is_public: bool) -> Photo {
+    let side = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
+    photos::describe(secret, PhotoId(photo.id), side(photo.width), side(photo.height), is_public)
+}
+
+/// The eye of a share's holder.
+pub(super) fn eye<'a>(secret: &'a Secret, case: &case::Model, share: Share) -> Eye<'a> {
+    match share {
+        _ if case.is_public => Eye::Public,
+        Share::Reporter => Eye::Keyed(secret),
+        Share::Neighbour => Eye::Closed,
+    }
+}
+
+/// A unit's name; its id where a later survey no longer has it.
+pub(super) fn name(district: &District, unit: &UnitId) -> Name {
+    let unknown = || Name { zh: unit.0.clone(), en: unit.0.clone() };
+    district.unit(unit).map_or_else(unknown, |unit| unit.name.clone())
+}
+
+fn number(column: i32) -> Result<CaseNumber, AppError> {
+    let number = u32::try_from(column).ok().and_then(|number| CaseNumber::from_u32(number).ok());
+    number.ok_or_else(|| AppError::Broken(format!("case number {column} in the database")))
+}

@@ -1,0 +1,90 @@
+//! What the command line does besides serving.
+
+use std::path::Path;
+
+use pingan_api::{
+    Problem,
+    cases::{CaseNumber, Event},
+    id::UnitId,
+};
+
+use crate::{
+    cases::{Move, move_case, staff_for},
+    config::Storage,
+    demo, district,
+    error::AppError,
+    serve::{Failure, open},
+    state::State,
+};
+
+/// Accepts each case; the first that cannot be accepted ends it.
+pub async fn accept(storage: &Storage, numbers: &[CaseNumber]) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    for number in numbers {
+        act(&state, *number, Event::Accept, None, None).await?;
+    }
+    close(state).await
+}
+
+pub async fn move_along(
+    storage: &Storage,
+    number: CaseNumber,
+    event: Event,
+    words: Option<String>,
+    to: Option<UnitId>,
+) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    act(&state, number, event, words, to).await?;
+    close(state).await
+}
+
+async fn act(
+    state: &State,
+    number: CaseNumber,
+    event: Event,
+    words: Option<String>,
+    to: Option<UnitId>,
+) -> Result<(), Failure> {
+    let moving = async {
+        let who = staff_for(state, number, event).await?;
+        move_case(state, Move { number, event, who, words, to }, state.now()).await
+    };
+    let moved = moving.await.map_err(|error| format!("{number}: {}", sentence(&error)))?;
+    match moved.holder {
+        Some(holder) => println!("{number}: {}, with {holder}", moved.state),
+        None => println!("{number}: {}", moved.state),
+    }
+    Ok(())
+}
+
+/// What a person at the terminal can act on.
+fn sentence(error: &AppError) -> String {
+    let AppError::Problem(problem) = error else { return error.to_string() };
+    let Problem { title, detail, errors, .. } = problem.as_ref();
+    let fields = errors.iter().map(|error| format!(" {}: {}.", error.field, error.code));
+    match detail {
+        Some(detail) => detail.clone(),
+        None => format!("{title}.{}", fields.collect::<String>()),
+    }
+}
+
+pub async fn import_district(storage: &Storage, file: &Path) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    district::import::run(&state.db, file).await?;
+    close(state).await
+}
+
+pub async fn seed_cases(storage: &Storage, count: u32) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    demo::seed::run(&state, count).await?;
+    close(state).await
+}
+
+pub fn print_openapi() -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(&crate::openapi())?);
+    Ok(())
+}
+
+async fn close(state: State) -> Result<(), Failure> {
+    Ok(state.db.clone().close().await?)
+}

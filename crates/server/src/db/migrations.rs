@@ -1,0 +1,15 @@
+//! The tables, in the order in which they came. A migration that was released is never changed.
+
+mod cases;
+mod district;
+mod photos;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(district::Migration), Box::new(cases::Migration), Box::new(photos::Migration)]
+    }
+}

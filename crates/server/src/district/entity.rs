@@ -1,0 +1,4 @@
+//! The district's rows.
+
+pub mod grid;
+pub mod unit;

@@ -1,0 +1,75 @@
+//! The REST backend of Ping An E Family, and the app's files: one program on SQLite or PostgreSQL.
+//!
+//! Reading order: [`app`] is what answers a request, [`routes`] the table of what it answers, then the features; the
+//! rooms that all of them stand on come last.
+
+pub mod cases;
+pub mod demo;
+pub mod district;
+mod home;
+pub mod photos;
+
+mod health;
+mod openapi;
+mod routes;
+pub mod site;
+
+mod cache;
+pub mod db;
+pub mod error;
+pub mod extract;
+mod observe;
+pub mod secret;
+pub mod state;
+pub mod throttle;
+
+pub mod command;
+pub mod config;
+pub mod serve;
+
+use axum::{Router, middleware};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel, Predicate, predicate::{DefaultPredicate, SizeAbove}},
+};
+
+pub use routes::{Access, Line};
+
+use routes::Routes;
+use state::State;
+
+/// Everything that the server answers.
+pub fn app(state: State) -> Router {
+    let Routes { router, document, .. } = features();
+    router
+        .merge(health::router())
+        .merge(openapi::router(&document.finish()))
+        .fallback(site::serve)
+        .method_not_allowed_fallback(observe::method_not_allowed)
+        .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(middleware::from_fn(observe::observe))
+        .layer(middleware::from_fn_with_state(state.clone(), site::secure))
+        // What fits in one packet gains nothing; the app's own files come compressed already.
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(DefaultPredicate::new().and(SizeAbove::new(1024))),
+        )
+        .with_state(state)
+}
+
+/// The API's document, OpenAPI 3.1.
+pub fn openapi() -> serde_json::Value {
+    features().document.finish()
+}
+
+/// Every route of the API and who may call it.
+pub fn table() -> Vec<Line> {
+    features().table
+}
+
+fn features() -> Routes {
+    [home::routes, cases::routes, district::routes, photos::routes]
+        .into_iter()
+        .fold(Routes::default(), |routes, add: fn(Routes) -> Routes| add(routes))
+}

@@ -1,0 +1,89 @@
+//! The table of routes: each mounted with who may call it, and written into the API's document.
+
+use axum::{
+    Router,
+    handler::Handler,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use pingan_api::{Endpoint, Method};
+
+use crate::{openapi::Document, state::State};
+
+/// Who may call a route. Every route says it: there is no way to mount one without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without a name.
+    Public,
+    /// Whoever sends a case's number and code, or a photo's key; the handler checks it.
+    CodeHolder,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+}
+
+/// Routes under construction.
+#[derive(Default)]
+pub(crate) struct Routes {
+    pub(crate) router: Router<State>,
+    pub(crate) document: Document,
+    pub(crate) table: Vec<Line>,
+}
+
+impl Routes {
+    /// Mounts the handler of an endpoint of the contract and documents it.
+    pub(crate) fn endpoint<E, H, T>(mut self, access: Access, handler: H) -> Self
+    where
+        E: Endpoint,
+        H: Handler<T, State>,
+        T: 'static,
+    {
+        self.document.add::<E>(access, false);
+        self.mount(E::METHOD, E::PATH, access, on(filter(E::METHOD), handler))
+    }
+
+    /// The same for an endpoint that makes something: it needs an `Idempotency-Key` and answers 201.
+    pub(crate) fn create<E, H, T>(mut self, access: Access, handler: H) -> Self
+    where
+        E: Endpoint,
+        H: Handler<T, State>,
+        T: 'static,
+    {
+        self.document.add::<E>(access, true);
+        self.mount(E::METHOD, E::PATH, access, on(filter(E::METHOD), handler))
+    }
+
+    /// Mounts a handler whose bodies are not JSON, with its operation written by hand (an OpenAPI Operation Object).
+    pub(crate) fn raw<H, T>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        access: Access,
+        operation: serde_json::Value,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, State>,
+        T: 'static,
+    {
+        self.document.add_raw(method, path, access, operation);
+        self.mount(method, path, access, on(filter(method), handler))
+    }
+
+    fn mount(mut self, method: Method, path: &'static str, access: Access, handler: MethodRouter<State>) -> Self {
+        self.router = self.router.route(path, handler);
+        self.table.push(Line { method, path, access });
+        self
+    }
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+    }
+}

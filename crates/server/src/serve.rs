@@ -1,0 +1,136 @@
+//! Starting the server, and ending it without cutting anybody off.
+
+use std::{fs, future::Future, io::IsTerminal, net::SocketAddr, time::Duration};
+
+use axum::serve::ListenerExt;
+use tokio::{net::TcpListener, sync::watch};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app,
+    config::{LogFormat, Serve, Storage},
+    db::Db,
+    demo,
+    district::District,
+    photos,
+    secret::Secret,
+    site::Site,
+    state::{Clock, State},
+    throttle,
+};
+
+/// For the person at the terminal.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// How long requests may take to finish after the signal to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Opens the storage: database, secret, photos, district.
+pub async fn open(storage: &Storage, trust_proxy: bool) -> Result<State, Failure> {
+    fs::create_dir_all(&storage.data)
+        .map_err(|error| format!("the data folder {} cannot be made: {error}", storage.data.display()))?;
+    let secret = match &storage.secret {
+        Some(text) => Secret::from_text(text),
+        None => Secret::of_folder(&storage.data)?,
+    };
+    let db = Db::open(&storage.url()).await?;
+    let photos = photos::Store::open(&storage.data)?;
+    let state = State::new(db, secret, photos, Site::embedded(), Clock::System, trust_proxy);
+    state.set_district(District::load(&state.db).await?);
+    Ok(state)
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn run(serve: Serve) -> Result<(), Failure> {
+    log(serve.log_format);
+    let state = open(&serve.storage, serve.trust_proxy).await?;
+    if serve.demo && state.district().is_empty() {
+        demo::load(&state).await?;
+    }
+    let listener = TcpListener::bind(serve.listen)
+        .await
+        .map_err(|error| format!("{} cannot be listened on: {error}", serve.listen))?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    let sweepers = [tokio::spawn(photos::sweep::run(state.clone())), tokio::spawn(forget(state.clone()))];
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps Nagle's algorithm");
+        }
+    });
+
+    let (stop, stopped) = watch::channel(false);
+    let mut requests_may_finish = stopped.clone();
+    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(until(stopped));
+    let signalled = {
+        let state = state.clone();
+        async move {
+            signal().await;
+            tracing::info!("stopping");
+            state.stop();
+            let _ = stop.send(true);
+        }
+    };
+    tokio::spawn(signalled);
+    let grace = async move {
+        let _ = requests_may_finish.wait_for(|stop| *stop).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = async { serving.await } => served?,
+        () = grace => tracing::warn!("some requests did not finish in time"),
+    }
+    for sweeper in sweepers {
+        sweeper.abort();
+    }
+    state.db.clone().close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Wrong tries that no longer matter are forgotten each hour.
+async fn forget(state: State) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        if let Err(error) = throttle::sweep(&state.db, state.now()).await {
+            tracing::warn!(%error, "old tries were not forgotten");
+        }
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// Ctrl-C, or what a service manager sends.
+fn signal() -> impl Future<Output = ()> {
+    let interrupt = tokio::signal::ctrl_c();
+    async move {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+}
+
+/// `RUST_LOG` narrows or widens what is logged (`info` unless said).
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => builder.json().flatten_event(true).with_current_span(false).with_span_list(false).init(),
+    }
+    // One line like all others, and without the message where it could quote data.
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(at, message = panic.payload_as_str().unwrap_or_default(), "panicked");
+    }));
+}

@@ -1,0 +1,99 @@
+//! What every handler can reach.
+
+use std::{
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use pingan_api::Timestamp;
+
+use crate::{cache::Cache, db::Db, district::District, photos, secret::Secret, site::Site};
+
+/// Cheap to clone: one pointer.
+#[derive(Clone)]
+pub struct State(Arc<Parts>);
+
+/// What a [`State`] is made of.
+pub struct Parts {
+    pub db: Db,
+    pub secret: Secret,
+    pub photos: photos::Store,
+    pub site: Site,
+    pub clock: Clock,
+    /// The address of a client is what the nearest proxy says, not what the socket says.
+    pub trust_proxy: bool,
+    pub(crate) cache: Cache,
+    district: RwLock<Arc<District>>,
+    stopping: AtomicBool,
+}
+
+impl State {
+    pub fn new(db: Db, secret: Secret, photos: photos::Store, site: Site, clock: Clock, trust_proxy: bool) -> Self {
+        Self(Arc::new(Parts {
+            db,
+            secret,
+            photos,
+            site,
+            clock,
+            trust_proxy,
+            cache: Cache::default(),
+            district: RwLock::new(Arc::new(District::empty())),
+            stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// The district as it is now; a request keeps the one that it began with.
+    pub fn district(&self) -> Arc<District> {
+        self.district.read().expect("nobody panics while holding the district").clone()
+    }
+
+    pub fn set_district(&self, district: District) {
+        *self.district.write().expect("nobody panics while holding the district") = Arc::new(district);
+        self.cache.clear();
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// From here on the server says that it is not ready, so that no new work is sent to it.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}
+
+impl std::ops::Deref for State {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Where the time comes from.
+#[derive(Clone, Default)]
+pub enum Clock {
+    #[default]
+    System,
+    /// Stands still until it is moved: for tests of waits and deadlines.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    pub fn now(&self) -> Timestamp {
+        let millis = match self {
+            Self::System => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX)),
+            Self::Manual(millis) => millis.load(Ordering::Relaxed),
+        };
+        Timestamp::from_millis(millis)
+    }
+}

@@ -1,0 +1,6 @@
+//! `/api/v1/district`
+
+mod areas;
+mod grids;
+mod import;
+mod tree;

@@ -1,0 +1,16 @@
+//! The server as its callers see it: requests in, answers out. Files mirror the URLs.
+//!
+//! Each test has a server of its own, on SQLite in a temporary folder or, where `PINGAN_TEST_DATABASE_URL` names a
+//! PostgreSQL server, in a database of its own there.
+
+mod app;
+mod fixtures;
+
+mod cases;
+mod district;
+mod documents;
+mod headers;
+mod health;
+mod home;
+mod photos;
+mod site;

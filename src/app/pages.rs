@@ -1,0 +1,87 @@
+//! The table of pages, cut into the chunks that they come in.
+#![allow(unsafe_code)] // What `wasm_split` writes calls into the other chunk; the rest of the app has none.
+
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use super::{home_page, photos_taken};
+use crate::{
+    account::{About, Settings, SettingsCells},
+    cases::{
+        draft, list::Mine, look_up::LookUpPage, near::Near, public::PublicCase, receipt::ReceiptPage, report::Report,
+        track::Track,
+    },
+    chunks::{Chunk, Lost, Pages},
+    district::{choose::ChooseGrid, my_grid::MyGrid},
+    route::{Form, Route},
+};
+
+/// All chunks but the first.
+#[derive(Clone, Copy)]
+pub(super) struct Chunks {
+    pub(super) report: Chunk,
+    pub(super) follow: Chunk,
+    about: Chunk,
+}
+
+impl Chunks {
+    pub(super) fn new() -> Self {
+        Self { report: Chunk::new(report_pages), follow: Chunk::new(follow_pages), about: Chunk::new(about_pages) }
+    }
+
+    /// The page of a route.
+    pub(super) fn page(self, route: Route) -> AnyView {
+        match route {
+            Route::Home => home_page(self),
+            Route::Report(_) | Route::Receipt(_) => self.report.page(route),
+            Route::Mine | Route::Track(_) | Route::Near | Route::PublicCase(_) | Route::LookUp => self.follow.page(route),
+            Route::Grid | Route::ChooseGrid | Route::Settings | Route::About => self.about.page(route),
+        }
+    }
+}
+
+#[wasm_split(report, fallible)]
+fn report_pages() -> Result<Pages, Lost> {
+    Ok(report)
+}
+
+fn report(route: Route) -> AnyView {
+    draft::provide_once();
+    photos_taken(|photos| draft::Drafts::get().take_photos(Form::Hazard.kind(), photos));
+    match route {
+        Route::Report(form) => view! { <Report kind=form.kind() /> }.into_any(),
+        Route::Receipt(number) => view! { <ReceiptPage number=number /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+#[wasm_split(follow, fallible)]
+fn follow_pages() -> Result<Pages, Lost> {
+    Ok(follow)
+}
+
+fn follow(route: Route) -> AnyView {
+    match route {
+        Route::Mine => view! { <Mine settings=|| view! { <SettingsCells /> } /> }.into_any(),
+        Route::Track(number) => view! { <Track number=number /> }.into_any(),
+        Route::Near => view! { <Near /> }.into_any(),
+        Route::PublicCase(number) => view! { <PublicCase number=number /> }.into_any(),
+        Route::LookUp => view! { <LookUpPage /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+#[wasm_split(about, fallible)]
+fn about_pages() -> Result<Pages, Lost> {
+    Ok(about)
+}
+
+fn about(route: Route) -> AnyView {
+    match route {
+        Route::Grid => view! { <MyGrid /> }.into_any(),
+        Route::ChooseGrid => view! { <ChooseGrid /> }.into_any(),
+        Route::Settings => view! { <Settings /> }.into_any(),
+        Route::About => view! { <About /> }.into_any(),
+        _ => ().into_any(),
+    }
+}

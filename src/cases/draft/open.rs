@@ -1,0 +1,180 @@
+//! The drafts as the pages hold them: signals over the store, written at every change, restored when the app starts.
+
+use std::time::Duration;
+
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use pingan_api::cases::CaseKind;
+use web_sys::File;
+
+use super::{Draft, camera};
+use crate::{
+    app::AppOwner,
+    cases::{database::Database, photos::Photos},
+    random,
+};
+
+/// Typing is written when it pauses, or when the page goes away.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The draft of one kind of case.
+#[derive(Clone, Copy)]
+pub struct OpenDraft {
+    pub kind: CaseKind,
+    pub draft: RwSignal<Draft>,
+    pub photos: Photos,
+    /// What was kept has been read; before that a form must not be shown.
+    pub restored: RwSignal<bool>,
+    /// Something was kept from another time.
+    pub came_back: RwSignal<bool>,
+    hands: StoredValue<Hands, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Hands {
+    database: Option<Database>,
+    pause: Option<TimeoutHandle>,
+}
+
+/// All drafts, by context.
+#[derive(Clone, Copy)]
+pub struct Drafts {
+    hazard: OpenDraft,
+    appeal: OpenDraft,
+    opinion: OpenDraft,
+    /// The page was ended while the camera was open.
+    pub camera_lost: RwSignal<bool>,
+}
+
+/// Provides [`Drafts`] to the whole app and begins to restore them, when they are first needed.
+pub fn provide_once() {
+    if use_context::<Drafts>().is_none() {
+        AppOwner::with(provide);
+    }
+}
+
+fn provide() {
+    let drafts = Drafts {
+        hazard: OpenDraft::new(CaseKind::Hazard, "hazard.photos"),
+        appeal: OpenDraft::new(CaseKind::Appeal, "appeal.photos"),
+        opinion: OpenDraft::new(CaseKind::Opinion, "opinion.photos"),
+        camera_lost: RwSignal::new(camera::camera_lost()),
+    };
+    provide_context(drafts);
+    spawn_local(async move {
+        let database = Database::open().await;
+        for draft in drafts.all() {
+            draft.restore(database.clone()).await;
+        }
+    });
+    let save_all = move || drafts.all().into_iter().for_each(OpenDraft::save_now);
+    window_event_listener_untyped("pagehide", move |_| save_all());
+    window_event_listener_untyped("visibilitychange", move |_| save_all());
+    window_event_listener_untyped("online", move |_| {
+        drafts.all().into_iter().for_each(|draft| draft.photos.retry_all())
+    });
+}
+
+impl Drafts {
+    /// The drafts of this app.
+    pub fn get() -> Drafts {
+        use_context().expect("the app provides the drafts before any page")
+    }
+
+    fn all(self) -> [OpenDraft; 3] {
+        [self.hazard, self.appeal, self.opinion]
+    }
+
+    /// The draft of a kind that residents can fill in; of any other, that of an appeal.
+    pub fn open(self, kind: CaseKind) -> OpenDraft {
+        self.all().into_iter().find(|draft| draft.kind == kind).unwrap_or(self.appeal)
+    }
+
+    /// Takes photos that were chosen, from wherever.
+    pub fn take_photos(self, kind: CaseKind, files: Vec<File>) {
+        camera::camera_done();
+        self.camera_lost.set(false);
+        self.open(kind).photos.add(files);
+    }
+}
+
+impl OpenDraft {
+    fn new(kind: CaseKind, photos: &'static str) -> Self {
+        Self {
+            kind,
+            draft: RwSignal::new(Draft::new(random::key())),
+            photos: Photos::new(photos),
+            restored: RwSignal::new(false),
+            came_back: RwSignal::new(false),
+            hands: StoredValue::new_local(Hands::default()),
+        }
+    }
+
+    async fn restore(self, database: Option<Database>) {
+        if let Some(database) = database {
+            if let Some(json) = database.draft(self.kind.as_str()).await
+                && let Ok(draft) = serde_json::from_str::<Draft>(&json)
+            {
+                self.came_back.set(!draft.is_empty());
+                self.draft.set(draft);
+            }
+            self.hands.update_value(|hands| hands.database = Some(database.clone()));
+            self.photos.restore(database).await;
+            if self.photos.items.read_untracked().iter().any(|item| !item.fresh) {
+                self.came_back.set(true);
+            }
+        }
+        self.restored.set(true);
+    }
+
+    /// Changes the draft and sees to it that it is kept.
+    pub fn edit(self, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(change);
+        let pause = set_timeout_with_handle(move || self.save_now(), PAUSE).ok();
+        self.hands.update_value(|hands| {
+            if let Some(earlier) = std::mem::replace(&mut hands.pause, pause) {
+                earlier.clear();
+            }
+        });
+    }
+
+    /// Writes the draft if there is anything unwritten.
+    pub fn save_now(self) {
+        let unwritten = self.hands.try_update_value(|hands| hands.pause.take()).flatten();
+        if let Some(pause) = unwritten {
+            pause.clear();
+            self.write();
+        }
+    }
+
+    fn write(self) {
+        let json = serde_json::to_string(&*self.draft.read_untracked()).unwrap_or_default();
+        self.hands.with_value(|hands| {
+            if let Some(database) = &hands.database {
+                database.put_draft(self.kind.as_str(), &json);
+            }
+        });
+    }
+
+    /// Forgets what was kept from another time; photos just taken stay.
+    pub fn start_over(self) {
+        self.forget();
+        self.photos.retain(|photo| photo.fresh);
+    }
+
+    /// Forgets everything: it was sent.
+    pub fn clear(self) {
+        self.forget();
+        self.photos.retain(|_| false);
+    }
+
+    fn forget(self) {
+        self.draft.set(Draft::new(random::key()));
+        self.came_back.set(false);
+        self.hands.update_value(|hands| {
+            if let Some(pause) = hands.pause.take() {
+                pause.clear();
+            }
+        });
+        self.write();
+    }
+}

@@ -1,0 +1,175 @@
+//! Mine: the cases of this device with what happens next, my grid, and the way to the settings.
+
+mod merge;
+mod my_card;
+
+use leptos::prelude::*;
+use pingan_api::{
+    cases::{CaseKeys, MyCase, MyCases},
+    district::GetGrid,
+};
+
+use self::{merge::merge, my_card::my_card};
+use super::freshness::on_return;
+use crate::{
+    client,
+    i18n::{Words, name, t},
+    route::{Form, Route},
+    session::{Device, KnownCase},
+    ui::{
+        async_view::{Failure, Fetched, Load, banner, empty, skeleton},
+        icon::{icon, icon_small},
+        page::TabPage,
+    },
+};
+
+#[component]
+pub fn Mine(
+    /// How the app looks on this device: cells of another feature.
+    #[prop(into)]
+    settings: ViewFn,
+) -> impl IntoView {
+    let device = Device::get();
+    view! {
+        <TabPage title=t::mine_title>
+            <section class="section section--first">
+                <div class="section__head">
+                    <h2 class="section__title">{t::mine_cases}</h2>
+                    <a class="section__more" href=Route::LookUp.href()>
+                        {t::mine_lookup}
+                        {icon_small("chevron")}
+                    </a>
+                </div>
+                {if untrack(|| device.cases()).is_empty() { none_yet() } else { my_cases(device) }}
+            </section>
+            <section class="section">
+                <div class="section__head">
+                    <h2 class="section__title">{t::mine_grid}</h2>
+                </div>
+                <ul class="cells">{my_grid(device)}</ul>
+            </section>
+            <section class="section">
+                <div class="section__head">
+                    <h2 class="section__title">{t::mine_settings}</h2>
+                </div>
+                {settings.run()}
+            </section>
+            <section class="section">
+                <ul class="cells">{cell(Route::About, "shield", t::mine_about, None)}</ul>
+            </section>
+        </TabPage>
+    }
+}
+
+fn none_yet() -> AnyView {
+    view! {
+        {empty(t::mine_empty, t::mine_empty_text)}
+        <div class="button-row">
+            <a class="button button--snap button--block" href=Route::Report(Form::Hazard).href()>
+                {icon("camera")}
+                {t::mine_snap}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+fn my_cases(device: Device) -> AnyView {
+    // A case that is remembered while this page is open does not need to be asked for again.
+    let present = Fetched::new(move || async move {
+        let known = untrack(|| device.cases());
+        let keys = known.iter().take(CaseKeys::MAX).map(KnownCase::key).collect();
+        client::send(&MyCases(CaseKeys { keys })).await
+    });
+    on_return(move || {
+        if !untrack(|| present.is_refreshing()) {
+            present.refresh();
+        }
+    });
+    // What was seen last stays on the page and on the device, whatever the network does.
+    let seen = RwSignal::new(None::<Vec<MyCase>>);
+    Effect::new(move || {
+        if let Some(cases) = present.ready() {
+            remember(device, &cases);
+            seen.set(Some(cases));
+        }
+    });
+    let trouble = move || match present.load() {
+        Load::Failed(Failure { offline: true, .. }) => Some(banner(t::mine_old)),
+        Load::Failed(_) => Some(banner(t::mine_old_failed)),
+        Load::Loading | Load::Ready(_) => None,
+    };
+    let cards = move || {
+        merge(device.cases(), seen.get().as_deref())
+            .into_iter()
+            .map(|mine| view! { <li>{my_card(mine)}</li> })
+            .collect_view()
+    };
+    view! {
+        {trouble}
+        <ul class="case-list" aria-busy=move || present.is_refreshing().to_string()>
+            {cards}
+        </ul>
+    }
+    .into_any()
+}
+
+/// Keeps the new states for when there is no network.
+fn remember(device: Device, cases: &[MyCase]) {
+    let known = untrack(|| device.cases());
+    for case in cases {
+        let kept = known.iter().find(|kept| kept.receipt.number == case.summary.number);
+        if let Some(kept) = kept.filter(|kept| kept.state != case.summary.state || kept.receipt.next != case.next) {
+            let mut kept = kept.clone();
+            kept.state = case.summary.state;
+            kept.receipt.next = case.next.clone();
+            device.remember(kept);
+        }
+    }
+}
+
+fn my_grid(device: Device) -> AnyView {
+    let Some(grid) = device.grid() else {
+        return cell(Route::ChooseGrid, "grid", t::mine_grid, Some(t::mine_grid_none));
+    };
+    let card = Fetched::new(move || {
+        let grid = grid.clone();
+        async move { client::send(&GetGrid(grid)).await }
+    });
+    let label = move || match card.load() {
+        Load::Ready(card) => view! {
+            {name(&card.grid.name)}
+            <span class="weui-cell__desc">
+                {t::grid_member} {" "} {name(&card.member.name)}
+            </span>
+        }
+        .into_any(),
+        Load::Loading => skeleton(0),
+        Load::Failed(_) => view! { {t::mine_grid} }.into_any(),
+    };
+    view! {
+        <li>
+            <a class="weui-cell weui-cell_active" href=Route::Grid.href()>
+                <span class="weui-cell__hd">{icon("grid")}</span>
+                <span class="weui-cell__bd">{label}</span>
+                <span class="weui-cell__ft">{icon("chevron")}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn cell(to: Route, picture: &'static str, label: Words, detail: Option<Words>) -> AnyView {
+    view! {
+        <li>
+            <a class="weui-cell weui-cell_active" href=to.href()>
+                <span class="weui-cell__hd">{icon(picture)}</span>
+                <span class="weui-cell__bd">
+                    {label} {detail.map(|detail| view! { <span class="weui-cell__desc">{detail}</span> })}
+                </span>
+                <span class="weui-cell__ft">{icon("chevron")}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

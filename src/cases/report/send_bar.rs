@@ -1,0 +1,77 @@
+//! The bar under the form: what is still missing or wrong, and the one button.
+
+use leptos::prelude::*;
+use pingan_api::cases::CaseKind;
+
+use super::{
+    filling::{Filling, Locating},
+    send::{Sending, Target, Trouble, Wait},
+};
+use crate::{
+    client::ClientError,
+    i18n::t,
+    ui::{button::Button, icon::icon},
+};
+
+pub(super) fn send_bar(filling: Filling) -> AnyView {
+    filling.watch();
+    let wait = filling.wait();
+    let busy = Signal::derive(move || {
+        matches!(filling.sending.get(), Sending::Wanted(Target::New) | Sending::Now(Target::New))
+    });
+    let hint = move || match filling.sending.get() {
+        Sending::Wanted(_) => match wait.get() {
+            Wait::Photos { done, total } => t::report_wait_photos(done, total),
+            Wait::Place => t::report_wait_place().to_owned(),
+            Wait::Nothing | Wait::Stuck(_) => t::report_sending().to_owned(),
+        },
+        Sending::Now(_) => t::report_sending().to_owned(),
+        Sending::Failed(_) => String::new(),
+        Sending::Idle => missing(filling).to_owned(),
+    };
+    let trouble = move || {
+        let Sending::Failed(trouble) = filling.sending.get() else { return None };
+        let words = match &trouble {
+            Trouble::Photos => t::report_photos_failed().to_owned(),
+            Trouble::Request(ClientError::Offline) => t::report_failed_offline().to_owned(),
+            Trouble::Request(ClientError::Unreadable) => t::report_failed_unreadable().to_owned(),
+            Trouble::Request(error) => t::report_failed_problem(error.words()),
+        };
+        Some(view! { <p class="field__error">{icon("warning")} <span>{words}</span></p> })
+    };
+    let text = move || if busy.get() { t::report_sending() } else { t::report_send() };
+    view! {
+        <div class="send-bar">
+            <div class="send-bar__inner">
+                <div role="alert">{trouble}</div>
+                <p class="send-bar__hint" role="status">
+                    {hint}
+                </p>
+                <Button
+                    class="button button--snap button--block"
+                    text=text
+                    busy=busy
+                    on_press=move |()| filling.send(Target::New)
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is still missing, in a few words; reactive.
+fn missing(filling: Filling) -> &'static str {
+    let (photos, locating) = (filling.draft.photos.items.with(Vec::len), filling.locating.get() == Locating::Running);
+    filling.draft.draft.with(|draft| {
+        let place = draft.place.as_ref().is_some_and(|place| !place.outside) || locating;
+        let text = !draft.text.trim().is_empty();
+        match filling.kind() {
+            CaseKind::Hazard if photos == 0 && !text => t::report_hint_photos(),
+            CaseKind::Hazard if draft.category.is_none() => t::report_hint_category(),
+            CaseKind::Opinion if draft.about.is_none() => t::report_hint_about(),
+            CaseKind::Appeal | CaseKind::Opinion if !text => t::report_hint_text(),
+            CaseKind::Hazard | CaseKind::Appeal if !place => t::report_hint_place(),
+            _ => t::report_hint_ready(),
+        }
+    })
+}

@@ -1,0 +1,187 @@
+//! A case of the device's own: its state in large words, who has it, what happens next, what has happened, what the
+//! resident sent.
+
+mod contents;
+
+use leptos::prelude::*;
+use pingan_api::{
+    cases::{CaseNumber, Share, State, TrackCase, TrackedCase},
+    problem::ProblemCode,
+};
+
+use self::contents::contents;
+use super::{freshness::on_return, key_lines::key_lines, next_step::next_step, timeline::timeline};
+use crate::{
+    case_card::{pictogram, title},
+    client::{self, ClientError},
+    i18n::{Label, Words, moment, name, t},
+    route::Route,
+    session::{Device, KnownCase},
+    ui::{
+        async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
+        icon::{hazard_icon_large, icon},
+        page::Page,
+    },
+};
+
+#[component]
+pub fn Track(number: CaseNumber) -> impl IntoView {
+    let device = Device::get();
+    view! {
+        <Page title=t::track_title up=Route::Mine.href()>
+            {match untrack(|| device.case(number)) {
+                Some(known) => tracked(device, known),
+                None => not_here(t::track_not_here, t::track_not_here_text),
+            }}
+        </Page>
+    }
+}
+
+fn not_here(title: Words, text: Words) -> AnyView {
+    view! {
+        {empty(title, text)}
+        <div class="button-row">
+            <a class="button button--block" href=Route::LookUp.href()>
+                {icon("search")}
+                {t::track_look_up}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// The server's answer; none if number and code open nothing any more.
+type Answer = Option<TrackedCase>;
+
+async fn ask(request: TrackCase) -> Result<Answer, ClientError> {
+    match client::send(&request).await {
+        Ok(case) => Ok(Some(case)),
+        Err(ClientError::Problem(problem)) if problem.code == ProblemCode::WrongNumberOrCode => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn tracked(device: Device, known: KnownCase) -> AnyView {
+    let key = known.key();
+    let answer = Fetched::new(move || ask(TrackCase(key.clone())));
+    on_return(move || {
+        if !untrack(|| answer.is_refreshing()) {
+            answer.refresh();
+        }
+    });
+    // What was seen last stays, whatever the network does.
+    let seen = RwSignal::new(None::<Answer>);
+    let kept = StoredValue::new(known);
+    Effect::new(move || {
+        let Some(case) = answer.ready() else { return };
+        if let Some(case) = &case {
+            remember(device, kept, case);
+        }
+        seen.set(Some(case));
+    });
+    let old = move || match (answer.load(), seen.with(Option::is_some)) {
+        (Load::Failed(Failure { offline: true, .. }), _) => Some(banner(t::track_old)),
+        (Load::Failed(_), true) => Some(banner(t::mine_old_failed)),
+        _ => None,
+    };
+    let page = move || match seen.get() {
+        Some(Some(case)) => whole(case, kept),
+        Some(None) => not_here(t::track_gone, t::track_not_here_text),
+        None => {
+            let below = move || match answer.load() {
+                Load::Failed(failure) if !failure.offline => failed(failure, Callback::new(move |()| answer.refresh())),
+                Load::Failed(_) => ().into_any(),
+                Load::Loading | Load::Ready(_) => skeleton(2),
+            };
+            let last = kept.get_value();
+            let next = move || next_step(&kept.with_value(|kept| kept.receipt.next.clone()));
+            view! {
+                {head(&last)}
+                {next}
+                {below}
+                {keys(&last)}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {old}
+        {page}
+    }
+    .into_any()
+}
+
+/// Keeps the new state for when there is no network.
+fn remember(device: Device, kept: StoredValue<KnownCase>, case: &TrackedCase) {
+    let mut known = kept.get_value();
+    if known.state != case.summary.state || known.receipt.next != case.next {
+        known.state = case.summary.state;
+        known.receipt.next = case.next.clone();
+        kept.set_value(known.clone());
+        device.remember(known);
+    }
+}
+
+fn whole(case: TrackedCase, kept: StoredValue<KnownCase>) -> AnyView {
+    let known = kept.get_value();
+    let holder = case.next.holder.as_ref().map(|holder| {
+        view! {
+            <div class="card case-head__holder">
+                {icon("building")} <div>
+                    <p class="note">{t::track_holder}</p>
+                    <p>
+                        <b>{name(holder)}</b>
+                    </p>
+                </div>
+            </div>
+        }
+    });
+    let sent = match case.share {
+        Share::Reporter => t::track_step_sent,
+        Share::Neighbour => t::track_step_sent_public,
+    };
+    view! {
+        {head(&known)}
+        {holder}
+        {next_step(&case.next)}
+        {timeline(case.steps.clone(), sent)}
+        {contents(case)}
+        {keys(&known)}
+    }
+    .into_any()
+}
+
+/// The state in large words, and what it is.
+fn head(known: &KnownCase) -> AnyView {
+    let KnownCase { receipt, state } = known;
+    let (kind, category, created_at, share, state) =
+        (receipt.kind, receipt.category, receipt.created_at, receipt.share, *state);
+    let when = move || match share {
+        Share::Reporter => t::track_sent(moment::at(created_at)),
+        Share::Neighbour => t::track_joined_at(moment::at(created_at)),
+    };
+    let seal = (state == State::Closed).then(|| view! { <span class="seal">{move || state.label()}</span> });
+    view! {
+        <section class="case-head">
+            <span class="case-head__picture">{hazard_icon_large(pictogram(kind, category))}</span>
+            <div class="case-head__body">
+                <h2 class="case-head__state">{move || state.label()}</h2>
+                <p class="case-head__kind">{move || title(kind, category)} " · " {when}</p>
+            </div>
+            {seal}
+        </section>
+    }
+    .into_any()
+}
+
+fn keys(known: &KnownCase) -> AnyView {
+    view! {
+        <section class="section">
+            <h2 class="section__title">{t::track_keys}</h2>
+            <div class="card">
+                {key_lines(known.receipt.number, &known.receipt.code)} <p class="note">{t::track_share}</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}

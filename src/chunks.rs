@@ -1,0 +1,108 @@
+//! The chunks that the app is fetched in: the first screen at once, every other page when it is first needed or when
+//! the phone has nothing else to do.
+//!
+//! A chunk gives its pages as one plain function, so that once it is here its pages open without waiting.
+
+use leptos::{prelude::*, task::spawn_local};
+use wasm_split_helpers::SplitLoaderError;
+
+use crate::{
+    i18n::t,
+    route::Route,
+    ui::async_view::{Failure, failed, skeleton},
+};
+
+/// The pages of one chunk.
+pub type Pages = fn(Route) -> AnyView;
+
+/// The chunk did not come: no network, or a new version is out and the old files are gone.
+#[derive(Clone, Copy, Debug)]
+pub struct Lost;
+
+impl From<SplitLoaderError> for Lost {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Arrival {
+    Waited,
+    Here(Pages),
+    Lost,
+}
+
+/// One chunk on its way from the server to the pages.
+#[derive(Clone, Copy)]
+pub struct Chunk {
+    arrival: RwSignal<Arrival>,
+    under_way: StoredValue<bool>,
+    fetch: StoredValue<Box<dyn Fn(Chunk) + Send + Sync>>,
+}
+
+impl Chunk {
+    /// `load` fetches the chunk, or gives it at once if it is here.
+    pub fn new<F>(load: fn() -> F) -> Self
+    where
+        F: Future<Output = Result<Pages, Lost>> + 'static,
+    {
+        let fetch = move |chunk: Chunk| {
+            spawn_local(async move {
+                let arrival = load().await.map_or(Arrival::Lost, Arrival::Here);
+                chunk.under_way.set_value(false);
+                chunk.arrival.set(arrival);
+            });
+        };
+        Self {
+            arrival: RwSignal::new(Arrival::Waited),
+            under_way: StoredValue::new(false),
+            fetch: StoredValue::new(Box::new(fetch)),
+        }
+    }
+
+    /// Has it fetched, unless it is here or on its way.
+    pub fn expect(self) {
+        let here = matches!(self.arrival.get_untracked(), Arrival::Here(_));
+        if !here && !self.under_way.get_value() {
+            self.under_way.set_value(true);
+            self.fetch.with_value(|fetch| fetch(self));
+        }
+    }
+
+    /// A page of the chunk, as soon as it is there.
+    pub fn page(self, route: Route) -> AnyView {
+        self.again();
+        (move || match self.arrival.get() {
+            Arrival::Here(pages) => pages(route),
+            Arrival::Waited => {
+                view! { <main class="page" id="content"><div class="page-head"></div> {skeleton(3)}</main> }.into_any()
+            }
+            Arrival::Lost => self.lost(),
+        })
+        .into_any()
+    }
+
+    fn again(self) {
+        if matches!(self.arrival.get_untracked(), Arrival::Lost) {
+            self.arrival.set(Arrival::Waited);
+        }
+        self.expect();
+    }
+
+    /// A second try helps against a bad network, a reload against a new version.
+    fn lost(self) -> AnyView {
+        let failure = Failure { offline: !window().navigator().on_line(), text: t::app_new_version.into(), request: None };
+        view! {
+            <main class="page" id="content">
+                <h1 class="visually-hidden">{t::load_failed}</h1>
+                {failed(failure, Callback::new(move |()| self.again()))}
+                <p class="button-row">
+                    <a class="button button--block" href="" rel="external">
+                        {t::action_reload}
+                    </a>
+                </p>
+            </main>
+        }
+        .into_any()
+    }
+}

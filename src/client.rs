@@ -1,0 +1,145 @@
+//! Sends the contract's requests and says in words what went wrong with them.
+
+use std::{cell::Cell, time::Duration};
+
+use gloo_net::http::RequestBuilder;
+use leptos::prelude::*;
+use pingan_api::{Endpoint, Method, Problem, endpoint::IDEMPOTENCY_KEY};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{
+    i18n::{Label, t},
+    ui::async_view::Failure,
+};
+
+/// After this an answer is no longer waited for.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientError {
+    /// The server was not reached, or did not answer in time.
+    Offline,
+    /// The server says what is wrong.
+    Problem(Box<Problem>),
+    /// There is an answer that this app does not understand.
+    Unreadable,
+}
+
+impl ClientError {
+    /// What to do about it, for a person; reactive.
+    pub fn words(&self) -> &'static str {
+        match self {
+            ClientError::Offline => t::load_offline_text(),
+            ClientError::Problem(problem) => problem.code.label(),
+            ClientError::Unreadable => t::load_unreadable(),
+        }
+    }
+
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            ClientError::Problem(problem) => Some(problem),
+            ClientError::Offline | ClientError::Unreadable => None,
+        }
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Failure {
+        let offline = error == ClientError::Offline;
+        let request = error.problem().map(|problem| problem.request_id.clone()).filter(|id| !id.is_empty());
+        Failure { offline, text: (move || error.words()).into(), request }
+    }
+}
+
+/// Sends a request and reads its answer.
+pub async fn send<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
+    let path = request.path();
+    let text = match early_answer(&path) {
+        Some(early) => early.await,
+        None => None,
+    };
+    let text = match text {
+        Some(text) => text,
+        None => {
+            let body = request.body().map(|body| serde_json::to_string(body).expect("the contract's bodies are JSON"));
+            let key = request.idempotency_key().map(|key| key.to_string());
+            exchange(E::METHOD, &path, body, key).await?
+        }
+    };
+    read(&text)
+}
+
+fn read<A: DeserializeOwned>(text: &str) -> Result<A, ClientError> {
+    serde_json::from_str(text).map_err(|_| ClientError::Unreadable)
+}
+
+/// The part of [`send`] that is the same for every request: the answer's text.
+async fn exchange(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+    key: Option<String>,
+) -> Result<String, ClientError> {
+    // Without AbortController only the timeout is lost.
+    let abort = web_sys::AbortController::new().ok();
+    let mut builder = RequestBuilder::new(path)
+        .method(match method {
+            Method::Get => gloo_net::http::Method::GET,
+            Method::Post => gloo_net::http::Method::POST,
+        })
+        .header("accept", "application/json")
+        .abort_signal(abort.as_ref().map(|abort| abort.signal()).as_ref());
+    if let Some(key) = &key {
+        builder = builder.header(IDEMPOTENCY_KEY, key);
+    }
+    let request = match body {
+        Some(body) => builder.header("content-type", "application/json").body(body),
+        None => builder.build(),
+    };
+    let request = request.map_err(|_| ClientError::Offline)?;
+    let timer = set_timeout_with_handle(move || abort.into_iter().for_each(|abort| abort.abort()), TIMEOUT);
+    let answer = async {
+        let response = request.send().await?;
+        Ok::<_, gloo_net::Error>((response.ok(), response.text().await?))
+    }
+    .await;
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    match answer {
+        Ok((true, text)) => Ok(text),
+        Ok((false, text)) => Err(refusal(&text)),
+        Err(_) => Err(ClientError::Offline),
+    }
+}
+
+/// What a failed request's body says; also for requests that do not go through [`send`], such as uploads.
+pub fn refusal(body: &str) -> ClientError {
+    match read(body) {
+        Ok(problem) => ClientError::Problem(Box::new(problem)),
+        Err(_) => ClientError::Unreadable,
+    }
+}
+
+thread_local! {
+    static EARLY_TAKEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The home request that index.html starts before the app is there; good once, and only for the same path. An
+/// answer of none means that it failed and is worth asking again.
+fn early_answer(path: &str) -> Option<impl Future<Output = Option<String>> + use<>> {
+    if EARLY_TAKEN.get() {
+        return None;
+    }
+    let early = js_sys::Reflect::get(&window(), &JsValue::from_str("__home")).ok().filter(JsValue::is_object)?;
+    let field = |name: &str| js_sys::Reflect::get(&early, &JsValue::from_str(name)).ok();
+    if field("path")?.as_string()? != path {
+        return None;
+    }
+    let answer: js_sys::Promise = field("answer")?.dyn_into().ok()?;
+    EARLY_TAKEN.set(true);
+    Some(async move { JsFuture::from(answer).await.ok()?.as_string() })
+}

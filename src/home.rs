@@ -1,0 +1,248 @@
+//! The first screen: one big button, three other doors, my grid, and what goes on around.
+
+use leptos::prelude::*;
+use pingan_api::{
+    district::{GridCard, Name},
+    home::{GetHome, Home, HomeQuery},
+};
+
+use crate::{
+    case_card::case_card,
+    client::send,
+    i18n::{self, Lang, t},
+    route::{Form, Route},
+    session::Device,
+    ui::{
+        async_view::{AsyncView, Fetched, empty},
+        icon::{icon, icon_of_class, icon_small},
+        live::live,
+        page::announce,
+    },
+};
+
+pub mod snap_card;
+
+use snap_card::SnapCard;
+pub use snap_card::TakePhotos;
+
+#[component]
+pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
+    let device = Device::get();
+    let home = Fetched::new(move || {
+        let grid = device.grid();
+        async move { send(&GetHome(HomeQuery { grid })).await }
+    });
+    let heading = NodeRef::new();
+    announce(t::home_title.into(), heading);
+    let ready = Callback::new(|home: Home| view! { <Around home=home /> }.into_any());
+    view! {
+        <main class="page page--tabs" id="content">
+            <header class="home-head">
+                <div class="home-head__brand">
+                    {icon_of_class("house-mark", "house")} <div>
+                        <h1 class="home-head__name" tabindex="-1" node_ref=heading>
+                            {t::app_name}
+                        </h1>
+                        <Place home=home />
+                    </div>
+                </div>
+                <Switches />
+            </header>
+            <SnapCard take=take />
+            <Entries />
+            <AsyncView of=home cards=4 heading=|| grid_heading(None) ready=ready />
+        </main>
+    }
+}
+
+/// The district's name, and that the data are invented where they are.
+#[component]
+fn Place(home: Fetched<Home>) -> impl IntoView {
+    // The district's name is known before the answer, as in the static shell; the answer has the last word.
+    let name = live(move || match home.ready() {
+        Some(home) => i18n::name(&home.district),
+        None => t::home_district().to_owned(),
+    });
+    let demo = move || home.ready().is_some_and(|home| home.demo);
+    view! {
+        <p class="home-head__place">
+            <span>{name}</span> {live(move || demo().then(|| view! { <span class="demo-badge">{t::home_demo}</span> }.into_any()))}
+        </p>
+    }
+}
+
+/// Language and care mode in one tap: who needs them can't be sent to the settings first.
+#[component]
+fn Switches() -> impl IntoView {
+    let device = Device::get();
+    let other_lang = || i18n::lang().other();
+    view! {
+        <div class="home-head__switches">
+            <button
+                class="quick-switch"
+                type="button"
+                lang=live(move || other_lang().tag())
+                aria-label=t::home_other_lang_label
+                on:click=move |_| device.set_lang(untrack(other_lang))
+            >
+                <span class="quick-switch__face">{t::home_other_lang}</span>
+            </button>
+            <button
+                class="quick-switch"
+                type="button"
+                aria-label=t::home_care_label
+                aria-pressed=live(move || if device.care() { "true" } else { "false" })
+                on:click=move |_| device.set_care(!untrack(move || device.care()))
+            >
+                <span class="quick-switch__face">{t::home_care}</span>
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Entries() -> impl IntoView {
+    let entries = [
+        (Route::Report(Form::Appeal), "chat", t::home_appeal, t::home_appeal_hint),
+        (Route::Report(Form::Opinion), "edit", t::home_opinion, t::home_opinion_hint),
+        (Route::LookUp, "search", t::home_lookup, t::home_lookup_hint),
+    ];
+    let tiles = entries.map(|(route, picture, name, hint)| {
+        view! {
+            <a class="entry-tile" href=route.href()>
+                {icon(picture)}
+                <span class="entry-tile__name">{name}</span>
+                <span class="entry-tile__hint">{hint}</span>
+            </a>
+        }
+    });
+    view! {
+        <nav class="entry-grid" aria-label=t::home_more>
+            {tiles.into_iter().collect_view()}
+        </nav>
+    }
+}
+
+/// My grid and the newest cases.
+#[component]
+fn Around(home: Home) -> impl IntoView {
+    let Home { demo, grid, latest, .. } = home;
+    let change = if grid.is_some() { t::action_change } else { t::action_choose };
+    let grid = match grid {
+        Some(grid) => my_grid(grid),
+        None => no_grid(),
+    };
+    let latest = if latest.is_empty() {
+        empty(t::home_none_yet, t::home_none_yet_hint)
+    } else {
+        let cards = latest.into_iter().map(|case| {
+            let href = Route::PublicCase(case.number).href();
+            view! { <li>{case_card(case, href)}</li> }
+        });
+        view! { <ul class="case-list">{cards.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="my-grid">
+            {grid_heading(Some(change))}
+            {grid}
+        </section>
+        <section class="section" aria-labelledby="latest">
+            <div class="section__head">
+                <h2 class="section__title" id="latest">
+                    {t::home_latest}
+                </h2>
+                {more(Route::Near, t::action_all)}
+            </div>
+            {latest}
+        </section>
+        {demo.then(|| view! { <p class="about">{t::home_demo_note}</p> })}
+    }
+}
+
+/// Stands there before it is known whether there is a grid to change.
+fn grid_heading(change: Option<i18n::Words>) -> AnyView {
+    view! {
+        <div class="section__head">
+            <h2 class="section__title" id="my-grid">
+                {t::home_my_grid}
+            </h2>
+            {change.map(|change| more(Route::ChooseGrid, change))}
+        </div>
+    }
+    .into_any()
+}
+
+fn more(route: Route, words: i18n::Words) -> AnyView {
+    view! {
+        <a class="section__more" href=route.href()>
+            {words}
+            {icon_small("chevron")}
+        </a>
+    }
+    .into_any()
+}
+
+fn my_grid(card: GridCard) -> AnyView {
+    let GridCard { grid, community, member, .. } = card;
+    let place = live(move || t::home_grid_of(i18n::name(&community.name), i18n::name(&grid.name)));
+    let call = {
+        let name = member.name.clone();
+        live(move || t::action_call_person(i18n::name(&name)))
+    };
+    let initial = {
+        let name = member.name.clone();
+        live(move || first_character(&name))
+    };
+    view! {
+        <div class="grid-card card">
+            <div class="grid-card__top">
+                <span class="grid-card__face" aria-hidden="true">
+                    {initial}
+                </span>
+                <div class="grid-card__body">
+                    <p class="grid-card__grid">{place}</p>
+                    <p class="grid-card__name">{live(move || i18n::name(&member.name))}</p>
+                    <p class="grid-card__grid">{t::home_member}</p>
+                </div>
+                <a class="call-button" href=format!("tel:{}", member.phone) aria-label=call>
+                    {icon("phone")}
+                    {t::action_call}
+                </a>
+            </div>
+            <a class="grid-card__team" href=Route::Grid.href()>
+                {icon("people")}
+                <span>{t::home_team}</span>
+                {icon_small("chevron")}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+fn first_character(name: &Name) -> String {
+    let name = match i18n::lang() {
+        Lang::Zh => &name.zh,
+        Lang::En => &name.en,
+    };
+    name.chars().take(1).collect()
+}
+
+fn no_grid() -> AnyView {
+    view! {
+        <div class="grid-card grid-card--none card">
+            <div class="grid-card__top">
+                <span class="grid-card__face">{icon("grid")}</span>
+                <div class="grid-card__body">
+                    <p class="grid-card__name">{t::home_no_grid}</p>
+                    <p class="grid-card__grid">{t::home_no_grid_hint}</p>
+                </div>
+            </div>
+            <a class="grid-card__team" href=Route::ChooseGrid.href()>
+                {icon("locate")}
+                <span>{t::action_choose}</span>
+                {icon_small("chevron")}
+            </a>
+        </div>
+    }
+    .into_any()
+}

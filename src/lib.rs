@@ -1,0 +1,23 @@
+//! The residents' app. Read on from [`app`], which holds everything together; [`route`] lists the pages, [`client`]
+//! talks to the server, [`session`] is what the device remembers. Features never import one another.
+
+pub mod app;
+pub mod chunks;
+pub mod client;
+pub mod i18n;
+pub mod locate;
+pub mod random;
+pub mod route;
+pub mod session;
+pub mod ui;
+
+pub mod case_card;
+
+pub mod place;
+
+pub mod account;
+pub mod cases;
+pub mod district;
+pub mod home;
+
+pub use app::start;

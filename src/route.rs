@@ -1,0 +1,128 @@
+//! Every page of the app and its address; nothing else in the app writes a page's URL.
+
+use pingan_api::cases::{CaseKind, CaseNumber};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    Home,
+    /// The form for a new case of one kind.
+    Report(Form),
+    /// What was just sent; the code comes from the device.
+    Receipt(CaseNumber),
+    /// What this device holds: cases, grid, settings.
+    Mine,
+    /// A case of the device's own.
+    Track(CaseNumber),
+    Near,
+    /// A case as everyone sees it.
+    PublicCase(CaseNumber),
+    LookUp,
+    /// My grid.
+    Grid,
+    ChooseGrid,
+    Settings,
+    /// Who sees what.
+    About,
+}
+
+/// The kinds of cases that have a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Hazard,
+    Appeal,
+    Opinion,
+}
+
+impl Form {
+    pub const ALL: [Form; 3] = [Form::Hazard, Form::Appeal, Form::Opinion];
+
+    pub const fn kind(self) -> CaseKind {
+        match self {
+            Form::Hazard => CaseKind::Hazard,
+            Form::Appeal => CaseKind::Appeal,
+            Form::Opinion => CaseKind::Opinion,
+        }
+    }
+}
+
+impl Route {
+    /// None for an address that the app does not have.
+    pub fn parse(path: &str) -> Option<Route> {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let route = match (parts.next(), parts.next()) {
+            (None, _) => Route::Home,
+            (Some("report"), None) => Route::Report(Form::Hazard),
+            (Some("report"), Some("appeal")) => Route::Report(Form::Appeal),
+            (Some("report"), Some("opinion")) => Route::Report(Form::Opinion),
+            (Some("receipt"), Some(number)) => Route::Receipt(number.parse().ok()?),
+            (Some("mine"), None) => Route::Mine,
+            (Some("cases"), Some(number)) => Route::Track(number.parse().ok()?),
+            (Some("near"), None) => Route::Near,
+            (Some("near"), Some(number)) => Route::PublicCase(number.parse().ok()?),
+            (Some("lookup"), None) => Route::LookUp,
+            (Some("grid"), None) => Route::Grid,
+            (Some("grid"), Some("choose")) => Route::ChooseGrid,
+            (Some("settings"), None) => Route::Settings,
+            (Some("about"), None) => Route::About,
+            _ => return None,
+        };
+        parts.next().is_none().then_some(route)
+    }
+
+    pub fn href(self) -> String {
+        let fixed = match self {
+            Route::Home => "/",
+            Route::Report(Form::Hazard) => "/report",
+            Route::Report(Form::Appeal) => "/report/appeal",
+            Route::Report(Form::Opinion) => "/report/opinion",
+            Route::Receipt(number) => return format!("/receipt/{number}"),
+            Route::Mine => "/mine",
+            Route::Track(number) => return format!("/cases/{number}"),
+            Route::Near => "/near",
+            Route::PublicCase(number) => return format!("/near/{number}"),
+            Route::LookUp => "/lookup",
+            Route::Grid => "/grid",
+            Route::ChooseGrid => "/grid/choose",
+            Route::Settings => "/settings",
+            Route::About => "/about",
+        };
+        fixed.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pingan_api::cases::CaseNumber;
+
+    use super::{Form, Route};
+
+    #[test]
+    fn every_page_finds_its_way_back() {
+        let number = CaseNumber::from_index(16_004_711);
+        let mut routes = vec![
+            Route::Home,
+            Route::Receipt(number),
+            Route::Mine,
+            Route::Track(number),
+            Route::Near,
+            Route::PublicCase(number),
+            Route::LookUp,
+            Route::Grid,
+            Route::ChooseGrid,
+            Route::Settings,
+            Route::About,
+        ];
+        routes.extend(Form::ALL.map(Route::Report));
+        for route in routes {
+            assert_eq!(Route::parse(&route.href()), Some(route), "{route:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_none() {
+        for path in ["/nowhere", "/cases", "/cases/123", "/cases/260047114", "/mine/x", "/report/appeal/x", "/grid/x"] {
+            assert_eq!(Route::parse(path), None, "{path}");
+        }
+        assert_eq!(Route::parse("/near/"), Some(Route::Near));
+    }
+}

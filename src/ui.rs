@@ -1,0 +1,16 @@
+//! The pieces that pages are built of. Knows no contract type and no page.
+
+pub mod async_view;
+pub mod button;
+pub mod choices;
+pub mod copy_button;
+pub mod dialog;
+pub mod field;
+pub mod file_input;
+pub mod icon;
+pub mod live;
+pub mod map;
+pub mod page;
+pub mod sheet;
+pub mod tab_bar;
+pub mod toast;

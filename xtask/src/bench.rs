@@ -1,0 +1,33 @@
+//! `cargo xtask bench`: sizes, page loads on a slow phone, and the server under load, beside the marks to beat.
+
+mod load;
+mod page;
+
+use anyhow::Result;
+
+use crate::checkout::Checkout;
+use crate::{app, bundle, server};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Page loads for each median
+    #[arg(long, default_value_t = 5)]
+    runs: u32,
+    /// Seconds that each load on the server lasts
+    #[arg(long, default_value_t = 10)]
+    seconds: u32,
+    /// Cases in the database before the load
+    #[arg(long, default_value_t = 10_000)]
+    cases: u32,
+}
+
+pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
+    app::build(checkout)?;
+    let program = server::build(checkout)?;
+    // The table is wanted even when the budget is passed; the refusal comes last.
+    let size = bundle::check_size(&checkout.dist());
+    let server = load::Server::start(&program, options.cases)?;
+    page::measure(checkout, &server, options.runs)?;
+    load::measure(checkout, &server, options.seconds)?;
+    size
+}

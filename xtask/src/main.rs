@@ -1,0 +1,53 @@
+//! The commands that a person types: `cargo xtask start`, `test`, and the single steps that those are made of.
+
+mod app;
+mod bundle;
+mod checkout;
+mod postgres;
+mod process;
+mod server;
+mod start;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::checkout::Checkout;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and tests Ping An E Family", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Get what is missing, build app and server, and serve them until Ctrl-C
+    Start(start::Options),
+    /// Run every test, or one part of them
+    Test(test::Options),
+    /// Build the app into dist/ as `start` does, and no more
+    App,
+    /// Build the app anew at each change of a source (`trunk serve`), its API taken from a running `start`
+    Watch,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = Checkout::find().and_then(|checkout| match arguments.command {
+        Command::Start(options) => start::run(&checkout, &options),
+        Command::Test(options) => test::run(&checkout, &options),
+        Command::App => app::build(&checkout),
+        Command::Watch => app::watch(&checkout),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
