@@ -26,12 +26,22 @@ pub fn pictogram(kind: CaseKind, category: Option<Category>) -> &'static str {
     }
 }
 
-/// The state in one word.
-pub fn state_chip(state: State) -> AnyView {
-    view! { <span class=format!("state-chip state-chip--{state}")>{live(move || state.label())}</span> }.into_any()
+/// A state in one word as everyone reads it: what waits for the reporter does not wait for the reader.
+pub fn public_state(state: State) -> &'static str {
+    match state {
+        State::AwaitingResident => t::case_awaiting(),
+        State::Resolved => t::case_resolved(),
+        _ => state.label(),
+    }
 }
 
-/// The same with its picture, where there is room.
+/// The same in a chip.
+pub fn state_chip(state: State) -> AnyView {
+    view! { <span class=format!("state-chip state-chip--{state}")>{live(move || public_state(state))}</span> }
+        .into_any()
+}
+
+/// The state as the reporter reads it, with its picture.
 pub fn state_chip_with_icon(state: State) -> AnyView {
     view! {
         <span class=format!(

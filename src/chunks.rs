@@ -91,7 +91,8 @@ impl Chunk {
 
     /// A second try helps against a bad network, a reload against a new version.
     fn lost(self) -> AnyView {
-        let failure = Failure { offline: !window().navigator().on_line(), text: t::app_new_version.into(), request: None };
+        let failure =
+            Failure { offline: !window().navigator().on_line(), text: t::app_new_version.into(), request: None };
         view! {
             <main class="page" id="content">
                 <h1 class="visually-hidden">{t::load_failed}</h1>

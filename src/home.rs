@@ -50,7 +50,7 @@ pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
             </header>
             <SnapCard take=take />
             <Entries />
-            <AsyncView of=home cards=4 heading=|| grid_heading(None) ready=ready />
+            <AsyncView of=home cards=4 heading=|| grid_heading(false) ready=ready />
         </main>
     }
 }
@@ -127,7 +127,7 @@ fn Entries() -> impl IntoView {
 #[component]
 fn Around(home: Home) -> impl IntoView {
     let Home { demo, grid, latest, .. } = home;
-    let change = if grid.is_some() { t::action_change } else { t::action_choose };
+    let change = grid.is_some();
     let grid = match grid {
         Some(grid) => my_grid(grid),
         None => no_grid(),
@@ -143,7 +143,7 @@ fn Around(home: Home) -> impl IntoView {
     };
     view! {
         <section class="section" aria-labelledby="my-grid">
-            {grid_heading(Some(change))}
+            {grid_heading(change)}
             {grid}
         </section>
         <section class="section" aria-labelledby="latest">
@@ -159,14 +159,14 @@ fn Around(home: Home) -> impl IntoView {
     }
 }
 
-/// Stands there before it is known whether there is a grid to change.
-fn grid_heading(change: Option<i18n::Words>) -> AnyView {
+/// `change`: there is a grid to change; without one the card below leads on.
+fn grid_heading(change: bool) -> AnyView {
     view! {
         <div class="section__head">
             <h2 class="section__title" id="my-grid">
                 {t::home_my_grid}
             </h2>
-            {change.map(|change| more(Route::ChooseGrid, change))}
+            {change.then(|| more(Route::ChooseGrid, t::action_change))}
         </div>
     }
     .into_any()

@@ -17,7 +17,7 @@ pub use self::{
     area_map::AreaMap,
     grid_chooser::GridChooser,
     names::in_full,
-    outlines::draw_district,
+    outlines::{draw_district, draw_grid, draw_whole},
     pin_map::PinMap,
     place_map::{PlaceMap, Precision},
     tree::Tree,

@@ -5,7 +5,7 @@ import { receipt } from './stories';
 test('offline: kept, said, and sent by a second press', async ({ page, context, open }) => {
   await open('/report');
   await page.getByLabel('从相册选').setInputFiles(await jpeg(page));
-  await page.getByText('其他', { exact: true }).click();
+  await page.getByRole('radio', { name: '其他', exact: true }).click();
   await page.getByLabel('说明').fill('井边栏杆断了');
   await expect(page.getByText('都齐了，可以发送')).toBeVisible();
   await context.setOffline(true);
@@ -21,7 +21,7 @@ test('offline: kept, said, and sent by a second press', async ({ page, context, 
 test('an answer that gets lost does not make a second case', async ({ page, open }) => {
   await open('/report');
   await page.getByLabel('从相册选').setInputFiles(await jpeg(page));
-  await page.getByText('其他', { exact: true }).click();
+  await page.getByRole('radio', { name: '其他', exact: true }).click();
   await expect(page.getByText('都齐了，可以发送')).toBeVisible();
   const sent: string[] = [];
   let lost = 0;

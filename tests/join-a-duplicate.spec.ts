@@ -14,11 +14,11 @@ test('join what a neighbour reported', async ({ page, context, open, server, req
   const other = await neighbour.newPage();
   await other.goto('/report');
   await other.getByLabel('从相册选').setInputFiles(await jpeg(other));
-  await other.getByText('漏水', { exact: true }).click();
+  await other.getByRole('radio', { name: '漏水', exact: true }).click();
   const card = other.locator('.duplicates').getByRole('article').first();
   await expect(card).toContainText('漏水');
   await expect(card).toContainText('已受理');
-  await expect(card.getByRole('img').first()).toBeVisible();
+  await expect(card.locator('img').first()).toBeVisible();
   await card.getByRole('button', { name: '就是这个，我也遇到了' }).click();
   const joined = await receipt(other);
   expect(joined.number).toBe(first.number);
@@ -38,7 +38,7 @@ test('go on when it is not the same', async ({ page, context, open, server }) =>
   await server.accept(first.number);
   await open('/report');
   await page.getByLabel('从相册选').setInputFiles(await jpeg(page));
-  await page.getByText('电梯故障', { exact: true }).click();
+  await page.getByRole('radio', { name: '电梯故障', exact: true }).click();
   await page.getByRole('button', { name: '都不是，接着报' }).click();
   await expect(page.locator('.duplicates')).toHaveCount(0);
   await page.getByRole('button', { name: '发送' }).click();

@@ -10,13 +10,13 @@ test('a reload at each step loses nothing', async ({ page, open }) => {
   await page.reload();
   await expect(photos).toHaveCount(1);
 
-  await page.getByText('有燃气味', { exact: true }).click();
+  await page.getByRole('radio', { name: '有燃气味', exact: true }).click();
   await expect(page.getByText('在哪里闻到？')).toBeVisible();
   await settled(page);
   await page.reload();
   await expect(page.getByText('在哪里闻到？')).toBeVisible();
 
-  await page.getByText('楼道', { exact: true }).click();
+  await page.getByRole('radio', { name: '楼道', exact: true }).click();
   await page.getByLabel('说明').fill('三楼拐角，味道很重');
   await page.getByLabel('具体位置').fill('2 单元');
   await settled(page);
@@ -53,7 +53,7 @@ test('the draft waits through a visit to another page', async ({ page, open }) =
 test('a page that dies while the camera is open comes back to the report and says what to do', async ({ page, open }) => {
   await open('/');
   const chooser = page.waitForEvent('filechooser');
-  await page.getByText('看见隐患').tap();
+  await page.locator('.snap-button input').tap();
   await chooser;
   // The camera is open; the phone runs short of memory, and the webview loads the page anew.
   await page.reload();

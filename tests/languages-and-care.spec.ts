@@ -10,7 +10,7 @@ test('English through the whole report', async ({ page, open }) => {
   await open('/report');
   expect(await page.locator('main').innerText()).not.toMatch(/[\u4e00-\u9fff]/);
   await page.locator('input[type=file][multiple]').setInputFiles(await jpeg(page));
-  await page.getByText('Street light', { exact: false }).first().click();
+  await page.getByRole('radio', { name: 'Street light' }).click();
   await page.getByRole('button', { name: /^Send/ }).click();
   await expect(page).toHaveURL(/\/receipt\/\d{9}$/);
   expect(await page.locator('main').innerText()).not.toMatch(/[\u4e00-\u9fff]/);
@@ -39,14 +39,14 @@ test('care mode: large text, large targets, one column, and a report with no typ
       .filter(([size]) => size < 18),
   );
   expect(sizes).toEqual([]);
-  await page.getByText('路灯不亮', { exact: true }).click();
+  await page.getByRole('radio', { name: '路灯不亮', exact: true }).click();
   await page.getByRole('button', { name: '发送' }).click();
   await expect(page).toHaveURL(/\/receipt\/\d{9}$/);
 });
 
 test('dark mode is remembered', async ({ page, open }) => {
   await open('/settings');
-  await page.getByText('深色', { exact: true }).click();
+  await page.getByRole('radio', { name: '深色' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -8,7 +8,7 @@ test('an appeal needs words and a place, no photo', async ({ page, open, request
   await page.getByRole('button', { name: '发送' }).click();
   await expect(page.getByText('请写几句，我们才知道怎么帮您')).toBeVisible();
   await page.getByLabel('说明').fill('三号楼没有坡道，轮椅出不去。');
-  await page.getByText('物业服务', { exact: true }).click();
+  await page.getByRole('radio', { name: '物业服务', exact: true }).click();
   await page.getByRole('button', { name: '发送' }).click();
   const { number } = await receipt(page);
   await page.getByRole('link', { name: '看进度' }).click();

@@ -15,10 +15,10 @@ test('three taps and the photo, no typing', async ({ page, open }) => {
   };
   await page.evaluate(count);
   const chooser = page.waitForEvent('filechooser');
-  await page.getByText('看见隐患').tap();
+  await page.locator('.snap-button input').tap();
   await (await chooser).setFiles(await jpeg(page));
   await expect(page).toHaveURL(/\/report$/);
-  await page.getByText('路灯不亮', { exact: true }).tap();
+  await page.getByRole('radio', { name: '路灯不亮', exact: true }).tap();
   await page.getByRole('button', { name: '发送' }).tap();
   await receipt(page);
   expect(taps).toBe(3);
@@ -83,7 +83,7 @@ test('neighbours see it on the map side only after a desk accepted it, roughly a
   for (const word of ['reporter', 'phone', 'contact', 'place_exact', 'accuracy']) expect(text).not.toContain(word);
 
   await open('/near');
-  await page.getByText('列表').click();
+  await page.getByRole('radio', { name: '列表' }).or(page.getByRole('tab', { name: '列表' })).or(page.getByRole('button', { name: '列表' })).first().click();
   await page.getByRole('link', { name: /树木倒伏/ }).first().click();
   await expect(page).toHaveURL(/\/near\/\d{9}$/);
   await expect(page.getByText('位置只精确到约 100 米', { exact: false }).first()).toBeVisible();

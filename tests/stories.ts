@@ -5,9 +5,9 @@ import { jpeg } from './fixtures';
 
 /** From home: the camera, one photo, one kind, and send. Gives the number on the receipt and its code. */
 export async function reportHazard(page: Page, kind = '路灯不亮'): Promise<{ number: string; code: string }> {
-  await page.getByLabel('随手拍').and(page.locator('input[capture]')).setInputFiles(await jpeg(page));
+  await page.locator('.snap-button input').setInputFiles(await jpeg(page));
   await expect(page).toHaveURL(/\/report$/);
-  await page.getByText(kind, { exact: true }).click();
+  await page.getByRole('radio', { name: kind, exact: true }).click();
   await page.getByRole('button', { name: '发送' }).click();
   return receipt(page);
 }

@@ -6,7 +6,7 @@ test('refused: choose the community by its name', async ({ page, context, open }
   await context.clearPermissions();
   await open('/report');
   await page.getByLabel('从相册选').setInputFiles(await jpeg(page));
-  await page.getByText('路灯不亮', { exact: true }).click();
+  await page.getByRole('radio', { name: '路灯不亮', exact: true }).click();
   await expect(page.getByText(/手机没有允许定位|手机现在定不了位/)).toBeVisible();
   await page.getByRole('button', { name: '选网格' }).click();
   await page.getByLabel('搜索社区或网格').fill('石榴园');
@@ -21,7 +21,7 @@ test('outside the district: said so, and nothing is lost', async ({ page, contex
   await allowPlace(context, OUTSIDE);
   await open('/report');
   await page.getByLabel('从相册选').setInputFiles(await jpeg(page));
-  await page.getByText('路灯不亮', { exact: true }).click();
+  await page.getByRole('radio', { name: '路灯不亮', exact: true }).click();
   await expect(page.getByText(/这个位置不在本区/)).toBeVisible();
   await page.getByRole('button', { name: '发送' }).click();
   await expect(page).toHaveURL(/\/report$/);

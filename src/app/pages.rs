@@ -34,7 +34,9 @@ impl Chunks {
         match route {
             Route::Home => home_page(self),
             Route::Report(_) | Route::Receipt(_) => self.report.page(route),
-            Route::Mine | Route::Track(_) | Route::Near | Route::PublicCase(_) | Route::LookUp => self.follow.page(route),
+            Route::Mine | Route::Track(_) | Route::Near | Route::PublicCase(_) | Route::LookUp => {
+                self.follow.page(route)
+            }
             Route::Grid | Route::ChooseGrid | Route::Settings | Route::About => self.about.page(route),
         }
     }

@@ -129,7 +129,7 @@ fn remember(device: Device, cases: &[MyCase]) {
 }
 
 fn my_grid(device: Device) -> AnyView {
-    let Some(grid) = device.grid() else {
+    let Some(grid) = untrack(|| device.grid()) else {
         return cell(Route::ChooseGrid, "grid", t::mine_grid, Some(t::mine_grid_none));
     };
     let card = Fetched::new(move || {

@@ -16,6 +16,11 @@ enum Mood {
     Late,
 }
 
+/// For those who did not report it: a step that the reporter owes is not theirs.
+pub fn next_for_others(step: &NextStep) -> Option<AnyView> {
+    if matches!(step.next, Next::YouAnswer | Next::YouCheck) { None } else { next_step(step) }
+}
+
 /// Nothing at all where nobody owes a step.
 pub fn next_step(step: &NextStep) -> Option<AnyView> {
     let next = step.next;

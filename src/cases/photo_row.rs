@@ -69,7 +69,7 @@ fn viewer(photos: StoredValue<Vec<Photo>>, shown: RwSignal<usize>, open: RwSigna
             <button type="button" class="icon-button" aria-label=t::track_photo_previous on:click=step(all - 1)>
                 {icon("back")}
             </button>
-            <p role="status">{move || t::track_photo_of(shown.get() + 1, all)}</p>
+            <p role="status">{move || t::track_photo_of(all, shown.get() + 1)}</p>
             <button type="button" class="icon-button" aria-label=t::track_photo_next on:click=step(1)>
                 {icon("chevron")}
             </button>

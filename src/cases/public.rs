@@ -3,12 +3,12 @@
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::cases::{CaseNumber, CasePage, GetCase, NewJoin};
 
-use super::{join::join, next_step::next_step, photo_row::PhotoRow, timeline::timeline};
+use super::{join::join, next_step::next_for_others, photo_row::PhotoRow, timeline::timeline};
 use crate::{
     app::Navigate,
-    case_card::{pictogram, title},
+    case_card::{pictogram, public_state, title},
     client,
-    i18n::{Label, moment, name, t},
+    i18n::{moment, name, t},
     place::{PlaceMap, Precision},
     random,
     route::Route,
@@ -49,12 +49,16 @@ fn public_case(case: CasePage) -> AnyView {
         }
     });
     let place = summary.place.map(|place| {
+        let grid_name = name(&place.grid_name);
         view! {
             <section class="section">
                 <h2 class="section__title">{t::near_place}</h2>
-                <PlaceMap at=place.position precision=Precision::Coarse />
-                <p>{name(&place.grid_name)}</p>
-                <p class="note">{t::near_place_text}</p>
+                <PlaceMap grid=place.grid at=Some(place.position) precision=Precision::Coarse />
+                <p class="note">
+                    <b>{grid_name}</b>
+                    " · "
+                    {t::near_place_text}
+                </p>
             </section>
         }
     });
@@ -62,7 +66,7 @@ fn public_case(case: CasePage) -> AnyView {
         <section class="case-head">
             <span class="case-head__picture">{hazard_icon_large(pictogram(kind, category))}</span>
             <div class="case-head__body">
-                <h2 class="case-head__state">{state.label()}</h2>
+                <h2 class="case-head__state">{public_state(state)}</h2>
                 <p class="case-head__kind">
                     {title(kind, category)} " · " {moment::ago(created_at)}
                     {(joined > 0).then(|| format!(" · {}", t::near_joined(joined)))}
@@ -71,7 +75,7 @@ fn public_case(case: CasePage) -> AnyView {
         </section>
         <PhotoRow photos />
         {holder}
-        {state.is_open().then(|| next_step(&next)).flatten()}
+        {next_for_others(&next)}
         {timeline(steps, t::track_step_sent_public)}
         {place}
         <JoinIn number joinable />

@@ -102,11 +102,8 @@ pub fn Report(kind: CaseKind) -> impl IntoView {
         CaseKind::Appeal | CaseKind::Mediation | CaseKind::Consultation => t::report_appeal_title,
     };
     // A draft that was cleared is another form, with none of the old one's open folds and errors.
-    let key = Memo::new(move |_| draft.draft.with(|draft| draft.key));
-    let form = move || {
-        key.track();
-        if draft.restored.get() { form(Filling::new(draft)) } else { skeleton(3) }
-    };
+    let key = Memo::new(move |_| draft.restored.get().then(|| draft.draft.with(|draft| draft.key)));
+    let waiting = move || key.get().is_none().then(|| skeleton(3));
     let camera_lost = drafts.camera_lost.get_untracked() && kind == CaseKind::Hazard;
     if camera_lost {
         camera_done();
@@ -120,7 +117,8 @@ pub fn Report(kind: CaseKind) -> impl IntoView {
         <Page title=title up=Route::Home.href() class="page page--send">
             {camera_note}
             <CameBack draft=draft />
-            {form}
+            {waiting}
+            <For each=move || key.get() key=|key| *key children=move |_| form(Filling::new(draft)) />
         </Page>
     }
 }

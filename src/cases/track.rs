@@ -10,9 +10,14 @@ use pingan_api::{
 };
 
 use self::contents::contents;
-use super::{freshness::on_return, key_lines::key_lines, next_step::next_step, timeline::timeline};
+use super::{
+    freshness::on_return,
+    key_lines::key_lines,
+    next_step::{next_for_others, next_step},
+    timeline::timeline,
+};
 use crate::{
-    case_card::{pictogram, title},
+    case_card::{pictogram, public_state, title},
     client::{self, ClientError},
     i18n::{Label, Words, moment, name, t},
     route::Route,
@@ -136,14 +141,14 @@ fn whole(case: TrackedCase, kept: StoredValue<KnownCase>) -> AnyView {
             </div>
         }
     });
-    let sent = match case.share {
-        Share::Reporter => t::track_step_sent,
-        Share::Neighbour => t::track_step_sent_public,
+    let (sent, next) = match case.share {
+        Share::Reporter => (t::track_step_sent, next_step(&case.next)),
+        Share::Neighbour => (t::track_step_sent_public, next_for_others(&case.next)),
     };
     view! {
         {head(&known)}
         {holder}
-        {next_step(&case.next)}
+        {next}
         {timeline(case.steps.clone(), sent)}
         {contents(case)}
         {keys(&known)}
@@ -160,12 +165,16 @@ fn head(known: &KnownCase) -> AnyView {
         Share::Reporter => t::track_sent(moment::at(created_at)),
         Share::Neighbour => t::track_joined_at(moment::at(created_at)),
     };
+    let word = move || match share {
+        Share::Reporter => state.label(),
+        Share::Neighbour => public_state(state),
+    };
     let seal = (state == State::Closed).then(|| view! { <span class="seal">{move || state.label()}</span> });
     view! {
         <section class="case-head">
             <span class="case-head__picture">{hazard_icon_large(pictogram(kind, category))}</span>
             <div class="case-head__body">
-                <h2 class="case-head__state">{move || state.label()}</h2>
+                <h2 class="case-head__state">{word}</h2>
                 <p class="case-head__kind">{move || title(kind, category)} " · " {when}</p>
             </div>
             {seal}

@@ -26,13 +26,13 @@ pub fn ChooseGrid() -> impl IntoView {
     let device = Device::get();
     let navigate = Navigate::get();
     let keep = Callback::new(move |grid: Unit| {
-        device.set_grid(Some(grid.id));
-        toast::done(t::grid_kept(name(&grid.name)));
+        device.set_grid(Some(grid.id.clone()));
+        toast::done(move || t::grid_kept(name(&grid.name)));
         // The chooser is no place to come back to.
         navigate.replace(Route::Grid);
     });
     let locating = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<&'static str>);
+    let trouble = RwSignal::new(None::<Lost>);
     let find = move |()| {
         locating.set(true);
         trouble.set(None);
@@ -42,7 +42,7 @@ pub fn ChooseGrid() -> impl IntoView {
             if locating.try_set(false).is_none() {
                 match found {
                     Ok(grid) => keep.run(grid),
-                    Err(words) => trouble.set(Some(words)),
+                    Err(why) => trouble.set(Some(why)),
                 }
             }
         });
@@ -52,12 +52,13 @@ pub fn ChooseGrid() -> impl IntoView {
             <div class="button-row">
                 <Button
                     class="button button--block"
+                    picture="locate"
                     text=move || if locating.get() { t::grid_locating() } else { t::grid_locate() }
                     busy=locating
                     on_press=find
                 />
             </div>
-            {move || trouble.get().map(banner)}
+            {move || trouble.get().map(|why| banner(move || why.words()))}
             <section class="section">
                 <h2 class="section__title">{t::grid_or_choose}</h2>
                 <GridChooser on_choose=keep offer_mine=false />
@@ -66,16 +67,31 @@ pub fn ChooseGrid() -> impl IntoView {
     }
 }
 
-/// The grid where the phone is, or what to say.
-async fn here() -> Result<Unit, &'static str> {
-    let fix = locate(LOCATE_MS).await.map_err(|trouble| match trouble {
-        Trouble::Refused => t::grid_refused(),
-        Trouble::Unavailable | Trouble::TimedOut => t::grid_unavailable(),
-    })?;
-    let at = PointQuery { lat: fix.position.lat, lon: fix.position.lon, datum: Datum::Wgs84 };
-    match client::send(&GetGridAt(at)).await {
-        Ok(card) => Ok(card.grid),
-        Err(ClientError::Problem(problem)) if problem.code == ProblemCode::OutsideDistrict => Err(t::grid_outside()),
-        Err(error) => Err(error.words()),
+/// Why the phone's place gave no grid.
+#[derive(Clone)]
+enum Lost {
+    Phone(Trouble),
+    Request(ClientError),
+}
+
+impl Lost {
+    fn words(&self) -> &'static str {
+        match self {
+            Lost::Phone(Trouble::Refused) => t::grid_refused(),
+            Lost::Phone(Trouble::Unavailable | Trouble::TimedOut) => t::grid_unavailable(),
+            Lost::Request(error) if is_outside(error) => t::grid_outside(),
+            Lost::Request(error) => error.words(),
+        }
     }
+}
+
+fn is_outside(error: &ClientError) -> bool {
+    error.problem().is_some_and(|problem| problem.code == ProblemCode::OutsideDistrict)
+}
+
+/// The grid where the phone is.
+async fn here() -> Result<Unit, Lost> {
+    let fix = locate(LOCATE_MS).await.map_err(Lost::Phone)?;
+    let at = PointQuery { lat: fix.position.lat, lon: fix.position.lon, datum: Datum::Wgs84 };
+    client::send(&GetGridAt(at)).await.map(|card| card.grid).map_err(Lost::Request)
 }

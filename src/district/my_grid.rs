@@ -69,7 +69,7 @@ fn grid_page(card: GridCard) -> AnyView {
     let GridCard { grid, community, street, member, team, demo, .. } = card;
     let team = team.into_iter().map(team_member).collect_view();
     view! {
-        {demo.then(|| view! { <p><span class="demo-badge">{t::grid_demo}</span></p> })}
+        {demo.then(|| view! { <p class="grid-demo"><span class="demo-badge">{t::grid_demo}</span></p> })}
         <section class="grid-card card">
             <div class="grid-card__top">
                 <span class="grid-card__face" aria-hidden="true">{initial(&member)}</span>

@@ -18,7 +18,7 @@ pub fn AreaMap(grid: UnitId, community: UnitId) -> impl IntoView {
         let (grid, community) = ids.get_value();
         spawn_local(async move {
             if let Some(around) = draw_grids(&chart, community).await {
-                chart.fit(&around);
+                chart.fit(&around, false);
             }
             if let Some(own) = draw_grid(&chart, grid).await {
                 own.bring_to_front();

@@ -39,21 +39,33 @@ pub async fn outlines(query: &AreaQuery) -> Option<JsValue> {
 /// The district's communities, soft and named: the ground that every map stands on.
 pub async fn draw_district(chart: &Chart) -> Option<Outline> {
     let communities = AreaQuery { level: UnitKind::Community, within: None };
-    let outline = chart.outline(&outlines(&communities).await?, "map-grid");
+    let outline = draw(chart, &communities, "map-grid").await?;
     outline.name_by(name_property());
     Some(outline)
+}
+
+/// The district's own border, to see where it lies.
+pub async fn draw_whole(chart: &Chart) -> Option<Outline> {
+    let whole = AreaQuery { level: UnitKind::District, within: None };
+    draw(chart, &whole, "map-grid").await
 }
 
 /// The grids of a community, thin, unnamed.
 pub async fn draw_grids(chart: &Chart, community: UnitId) -> Option<Outline> {
     let grids = AreaQuery { level: UnitKind::Grid, within: Some(community) };
-    Some(chart.outline(&outlines(&grids).await?, "map-grid"))
+    draw(chart, &grids, "map-grid").await
 }
 
 /// One grid, marked.
 pub async fn draw_grid(chart: &Chart, grid: UnitId) -> Option<Outline> {
     let own = AreaQuery { level: UnitKind::Grid, within: Some(grid) };
-    Some(chart.outline(&outlines(&own).await?, "map-grid map-grid--mine"))
+    draw(chart, &own, "map-grid map-grid--mine").await
+}
+
+async fn draw(chart: &Chart, query: &AreaQuery, class: &str) -> Option<Outline> {
+    let outlines = outlines(query).await?;
+    // The page may have been left meanwhile.
+    (!chart.is_gone()).then(|| chart.outline(&outlines, class))
 }
 
 fn name_property() -> &'static str {

@@ -51,7 +51,7 @@ pub fn PinMap(
             if let Some(district) = draw_district(&chart).await
                 && position.try_get_untracked().is_some_and(|at| at.is_none())
             {
-                chart.fit(&district);
+                chart.fit(&district, false);
             }
         });
     });

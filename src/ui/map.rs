@@ -71,7 +71,7 @@ pub fn MapView(
             if !element.is_connected() {
                 return;
             }
-            let chart = Chart::new(&element, handling, t::place_zoom_in(), t::place_zoom_out());
+            let chart = Chart::new(&element, handling, untrack(t::place_zoom_in), untrack(t::place_zoom_out));
             // A slot that is gone hands the chart back.
             if let Some(Some(orphan)) = map.chart.try_set(Some(chart)) {
                 orphan.remove();

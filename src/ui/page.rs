@@ -60,7 +60,7 @@ pub fn Page(
     view! {
         <main class=class id="content">
             <header class="page-head">
-                <a class="page-head__back" href=up aria-label=t::action_back on:click=back>
+                <a class="page-head__back" href=up prop:replace=true aria-label=t::action_back on:click=back>
                     {icon("back")}
                 </a>
                 <h1 class="page-head__title" tabindex="-1" node_ref=heading>

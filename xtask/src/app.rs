@@ -58,7 +58,8 @@ pub(crate) fn watch(checkout: &Checkout) -> Result<()> {
 
 fn trunk(checkout: &Checkout, toolbox: &Toolbox) -> Result<Command> {
     let mut trunk = toolbox.trunk()?;
-    // Trunk takes this variable for a yes-or-no argument and stops at the usual value, 1.
-    trunk.env_remove("NO_COLOR").current_dir(&checkout.root);
+    // Trunk takes the first for a yes-or-no argument and stops at the usual value, 1; with the second, its own call stack
+    // buries what the compiler said.
+    trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE").current_dir(&checkout.root);
     Ok(trunk)
 }

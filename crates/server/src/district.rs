@@ -23,11 +23,11 @@ use pingan_api::{
     id::UnitId,
 };
 
+use self::{areas::Areas, geometry::Bounds, prepared::Prepared};
 pub use self::{
     geometry::{Point, Ring},
     survey::{Survey, SurveyedGrid},
 };
-use self::{areas::Areas, geometry::Bounds, prepared::Prepared};
 use crate::routes::{Access, Routes};
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -216,10 +216,7 @@ impl Cells {
     fn at(&self, point: Point) -> Option<(usize, usize)> {
         let bounds = self.bounds.filter(|bounds| bounds.contains(point))?;
         let step = |here: i64, min: i64, max: i64| ((here - min) * CELLS / (max - min + 1)) as usize;
-        Some((
-            step(point.lon, bounds.min.lon, bounds.max.lon),
-            step(point.lat, bounds.min.lat, bounds.max.lat),
-        ))
+        Some((step(point.lon, bounds.min.lon, bounds.max.lon), step(point.lat, bounds.min.lat, bounds.max.lat)))
     }
 
     fn around(&self, point: Point) -> &[u32] {

@@ -88,9 +88,12 @@ impl IntoResponse for AppError {
 /// The finished answer of a problem.
 pub(crate) fn render(problem: &Problem) -> Response {
     let body = serde_json::to_vec(problem).expect("a problem is plain data");
-    let mut response =
-        (status(problem), [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)
-            .into_response();
+    let mut response = (
+        status(problem),
+        [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")],
+        body,
+    )
+        .into_response();
     if let Some(seconds) = problem.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }

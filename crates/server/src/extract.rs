@@ -11,11 +11,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use pingan_api::{
-    FieldError, Issue, Problem, ProblemCode, Validate,
-    endpoint::IDEMPOTENCY_KEY,
-    id::IdempotencyKey,
-};
+use pingan_api::{FieldError, Issue, Problem, ProblemCode, Validate, endpoint::IDEMPOTENCY_KEY, id::IdempotencyKey};
 use serde::de::DeserializeOwned;
 
 use crate::{error::AppError, state::State};
@@ -49,10 +45,9 @@ impl<T: DeserializeOwned + Validate> FromRequest<State> for Body<T> {
                 Problem { detail: Some(error.inner().to_string()), ..Problem::new(ProblemCode::MalformedJson) }.into()
             }
         })?;
-        deserializer.end().map_err(|error| Problem {
-            detail: Some(error.to_string()),
-            ..Problem::new(ProblemCode::MalformedJson)
-        })?;
+        deserializer
+            .end()
+            .map_err(|error| Problem { detail: Some(error.to_string()), ..Problem::new(ProblemCode::MalformedJson) })?;
         value.validate()?;
         Ok(Self(value))
     }

@@ -30,7 +30,10 @@ pub mod serve;
 use axum::{Router, middleware};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel, Predicate, predicate::{DefaultPredicate, SizeAbove}},
+    compression::{
+        CompressionLayer, CompressionLevel, Predicate,
+        predicate::{DefaultPredicate, SizeAbove},
+    },
 };
 
 pub use routes::{Access, Line};

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use pingan_api::{endpoint::REQUEST_ID, Problem, ProblemCode};
+use pingan_api::{Problem, ProblemCode, endpoint::REQUEST_ID};
 use uuid::Uuid;
 
 use crate::error::{self, AppError, Failure};

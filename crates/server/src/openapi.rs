@@ -6,7 +6,10 @@ use axum::{
     http::header,
     response::{Html, IntoResponse, Response},
 };
-use pingan_api::{Endpoint, Method, Problem, endpoint::{IDEMPOTENCY_KEY, REQUEST_ID, Schema}};
+use pingan_api::{
+    Endpoint, Method, Problem,
+    endpoint::{IDEMPOTENCY_KEY, REQUEST_ID, Schema},
+};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema as OpenApiSchema};
 
@@ -137,9 +140,7 @@ pub(crate) fn idempotency_key() -> Value {
 /// The `{name}`s of a path.
 pub(crate) fn path_parameters(path: &str) -> Vec<Value> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    names
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect()
+    names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect()
 }
 
 /// The fields of a query's schema, as parameters.

@@ -17,12 +17,12 @@ use pingan_api::{
 use serde_json::{Value, json};
 use utoipa::PartialSchema;
 
-pub use self::{store::Store, upload::take_in};
+use self::store::Size;
 pub(crate) use self::{
     intake::Kept,
     upload::{decode, fingerprint, keep},
 };
-use self::store::Size;
+pub use self::{store::Store, upload::take_in};
 use crate::{
     openapi::{idempotency_key, path_parameters},
     routes::{Access, Routes},
@@ -30,9 +30,13 @@ use crate::{
 };
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .raw(Method::Post, UPLOAD_PATH, Access::Public, upload_operation(), upload::upload)
-        .raw(Method::Get, READ_PATH, Access::CodeHolder, read_operation(), serve::serve)
+    routes.raw(Method::Post, UPLOAD_PATH, Access::Public, upload_operation(), upload::upload).raw(
+        Method::Get,
+        READ_PATH,
+        Access::CodeHolder,
+        read_operation(),
+        serve::serve,
+    )
 }
 
 /// The small size of a photo of a public case.

@@ -63,7 +63,8 @@ impl Site {
     pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let mut contents: HashMap<String, Bytes> = files.into_iter().collect();
         let twins: Vec<String> = contents.keys().filter(|path| is_twin(path)).cloned().collect();
-        let mut twins: HashMap<String, Bytes> = twins.into_iter().filter_map(|path| contents.remove_entry(&path)).collect();
+        let mut twins: HashMap<String, Bytes> =
+            twins.into_iter().filter_map(|path| contents.remove_entry(&path)).collect();
         if !contents.contains_key(INDEX) {
             contents.insert(INDEX.to_owned(), Bytes::from_static(NOT_BUILT.as_bytes()));
         }
@@ -120,7 +121,8 @@ impl File {
             (_, Some(gzip)) if accepts(accepted, "gzip") => (Some("gzip"), gzip),
             _ => (None, &self.plain),
         };
-        let mut response = if is_known { StatusCode::NOT_MODIFIED.into_response() } else { body.clone().into_response() };
+        let mut response =
+            if is_known { StatusCode::NOT_MODIFIED.into_response() } else { body.clone().into_response() };
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.etag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache));
@@ -157,11 +159,14 @@ fn is_twin(path: &str) -> bool {
 /// A name that says which content it has: a hash of eight or more hexadecimal digits in it, as the build gives, or a
 /// version in the folder, as `vendor/leaflet-1.9.4/leaflet.js` has.
 fn is_immutable(path: &str) -> bool {
-    let hashed = path
-        .split(['/', '-', '.', '_'])
-        .any(|word| word.len() >= 8 && word.bytes().all(|b| b.is_ascii_hexdigit()) && word.bytes().any(|b| b.is_ascii_digit()));
+    let hashed = path.split(['/', '-', '.', '_']).any(|word| {
+        word.len() >= 8 && word.bytes().all(|b| b.is_ascii_hexdigit()) && word.bytes().any(|b| b.is_ascii_digit())
+    });
     let versioned = path.strip_prefix("vendor/").and_then(|rest| rest.split('/').next()).is_some_and(|folder| {
-        folder.rsplit('-').next().is_some_and(|version| version != folder && version.starts_with(|c: char| c.is_ascii_digit()))
+        folder
+            .rsplit('-')
+            .next()
+            .is_some_and(|version| version != folder && version.starts_with(|c: char| c.is_ascii_digit()))
     });
     path != INDEX && (hashed || versioned)
 }

@@ -1,14 +1,13 @@
 //! The found cases as dots on the district.
 
 use leptos::{prelude::*, task::spawn_local};
-use pingan_api::geo::Position;
 
-use super::cells::Cell;
+use super::{cells::Cell, query::Area};
 use crate::{
-    case_card::title,
-    i18n::{Label, t},
-    place::{draw_district, point},
-    ui::map::{Dot, Dots, Handling, MapSlot, MapView},
+    case_card::{public_state, title},
+    i18n::t,
+    place::{draw_district, draw_grid, draw_whole, point},
+    ui::map::{Dot, Dots, Handling, MapSlot, MapView, Outline},
 };
 
 /// About a kilometre across a phone.
@@ -20,27 +19,39 @@ pub fn CaseMap(
     cells: Signal<Vec<Cell>>,
     /// The dot whose cases are shown.
     chosen: RwSignal<Option<usize>>,
-    /// Where the resident is, if asked around there.
-    centre: Signal<Option<Position>>,
+    /// Where was asked.
+    area: Signal<Area>,
 ) -> impl IntoView {
+    // The ground, once.
     Effect::new(move |_| {
         let Some(chart) = map.chart() else { return };
         spawn_local(async move {
-            let ground = draw_district(&chart).await;
-            let nothing_else = cells.try_with_untracked(Vec::is_empty) == Some(true)
-                && centre.try_get_untracked().is_some_and(|centre| centre.is_none());
-            if let Some(ground) = ground.filter(|_| nothing_else) {
-                chart.fit(&ground);
-            }
+            let _ground = draw_district(&chart).await;
         });
     });
 
-    // Where to look changes with what was found, not with what is chosen of it.
+    // Where to look changes with where was asked and what was found, not with what is chosen of it.
+    let mine = StoredValue::new_local(None::<Outline>);
     Effect::new(move |_| {
-        let (Some(chart), cells, centre) = (map.chart(), cells.get(), centre.get()) else { return };
-        match centre {
-            Some(centre) => chart.centre_on(point(centre), AROUND),
-            None => chart.fit_points(cells.iter().map(|cell| point(cell.at))),
+        let (Some(chart), area, cells) = (map.chart(), area.get(), cells.get()) else { return };
+        if let Some(Some(old)) = mine.try_update_value(Option::take) {
+            old.remove();
+        }
+        match area {
+            Area::Around(centre) => chart.centre_on(point(centre), AROUND),
+            Area::District if !cells.is_empty() => chart.fit_points(cells.iter().map(|cell| point(cell.at))),
+            Area::District => spawn_local(async move {
+                if let Some(whole) = draw_whole(&chart).await {
+                    chart.fit(&whole, false);
+                }
+            }),
+            Area::Grid(grid) => spawn_local(async move {
+                let Some(outline) = draw_grid(&chart, grid).await else { return };
+                chart.fit(&outline, false);
+                if let Some(Some(old)) = mine.try_update_value(|mine| mine.replace(outline)) {
+                    old.remove();
+                }
+            }),
         }
     });
 
@@ -62,7 +73,7 @@ fn dot(cell: &Cell, chosen: bool) -> Dot {
         (true, true) => "map-dot--done map-dot--chosen",
     };
     let label = match cell.cases.as_slice() {
-        [case] => t::near_dot(title(case.kind, case.category), case.state.label()),
+        [case] => t::near_dot(public_state(case.state), title(case.kind, case.category)),
         cases => t::near_dots(cases.len()),
     };
     let mark = if cell.cases.len() > 1 { cell.cases.len().to_string() } else { String::new() };

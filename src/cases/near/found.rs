@@ -9,7 +9,7 @@ use pingan_api::{
 use super::{
     case_map::CaseMap,
     cells::{Cell, cells},
-    query::{Area, Asked, Show, after},
+    query::{Asked, Show, after},
 };
 use crate::{
     case_card::case_card,
@@ -78,14 +78,10 @@ pub fn Found(asked: Asked) -> impl IntoView {
         }
     });
     let cells = Memo::new(move |_| list.cases.with(|cases| cells(cases)));
-    let centre = Memo::new(move |_| match asked.area.get() {
-        Area::Around(position) => Some(position),
-        Area::Grid(_) | Area::District => None,
-    });
     let map = move || {
         (asked.show.get() == Show::Map).then(|| {
             let map = MapSlot::empty();
-            view! { <CaseMap map cells=cells.into() chosen centre=centre.into() /> }
+            view! { <CaseMap map cells=cells.into() chosen area=asked.area.into() /> }
         })
     };
     let below = move || match first.load() {

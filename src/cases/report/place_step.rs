@@ -30,7 +30,10 @@ pub(super) fn place_step(filling: Filling) -> AnyView {
     let shown = Memo::new(move |_| {
         place.with(|place| place.as_ref().filter(|place| place.position.is_some()).map(|place| place.outside))
     });
-    let map = move || shown.get().map(|_| map(filling, place));
+    let map = move || {
+        let shown = shown.get();
+        ((shown == Some(false)).then(|| map(filling, place)), (shown == Some(true)).then(|| map(filling, place)))
+    };
     let chooser = move || {
         filling.choosing_grid.get().then(|| {
             view! { <GridChooser on_choose=move |grid| filling.choose_grid(grid) /> }

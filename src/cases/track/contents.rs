@@ -17,11 +17,15 @@ pub(super) fn contents(case: TrackedCase) -> AnyView {
     };
     let nothing = share == Share::Neighbour && text.is_empty() && photos.is_empty();
     let map = match (&place_exact, &summary.place) {
-        (Some(ExactPlace { position: Some(at), .. }), _) => {
-            Some(view! { <PlaceMap at=*at precision=Precision::Exact /> }.into_any())
+        (Some(place), _) => {
+            let (grid, at) = (place.grid.clone(), place.position);
+            Some(view! { <PlaceMap grid at precision=Precision::Exact /> }.into_any())
         }
-        (None, Some(place)) => Some(view! { <PlaceMap at=place.position precision=Precision::Coarse /> }.into_any()),
-        _ => None,
+        (None, Some(place)) => {
+            let (grid, at) = (place.grid.clone(), Some(place.position));
+            Some(view! { <PlaceMap grid at precision=Precision::Coarse /> }.into_any())
+        }
+        (None, None) => None,
     };
     let mut facts = Vec::new();
     if let Some(about) = &about {

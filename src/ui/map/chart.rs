@@ -1,6 +1,9 @@
 //! One Leaflet map as the pages use it: outlines, a pin that is moved, dots that are tapped.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -19,6 +22,8 @@ pub struct Point {
 }
 
 const PIN: &str = r##"<svg aria-hidden="true"><use href="/sprite.svg#pin-solid"/></svg>"##;
+/// A pin's height, and the side of what a finger hits.
+const PIN_PX: f64 = 44.0;
 /// Metres of one press of an arrow key, and with shift.
 const STEP_M: f64 = 5.0;
 const LONG_STEP_M: f64 = 50.0;
@@ -40,6 +45,7 @@ struct Inner {
     element: HtmlElement,
     /// Kept as long as the map may call them.
     listeners: RefCell<Vec<Listener>>,
+    gone: Cell<bool>,
 }
 
 /// Outlines on a chart.
@@ -106,9 +112,15 @@ impl Chart {
             let words =
                 [("position", "topright".into()), ("zoomInTitle", zoom_in.into()), ("zoomOutTitle", zoom_out.into())];
             leaflet::zoom_control(&options(&words)).place_on(&map);
-            leaflet::scale_control(&options(&[("imperial", false.into())])).place_on(&map);
+            leaflet::scale_control(&options(&[("imperial", false.into()), ("position", "topleft".into())]))
+                .place_on(&map);
         }
-        let chart = Self(Rc::new(Inner { map, element: element.clone(), listeners: RefCell::default() }));
+        let chart = Self(Rc::new(Inner {
+            map,
+            element: element.clone(),
+            listeners: RefCell::default(),
+            gone: Cell::default(),
+        }));
         let far = Rc::downgrade(&chart.0);
         chart.listen(&chart.0.map, "zoomend", move |_| {
             if let Some(inner) = far.upgrade() {
@@ -120,8 +132,14 @@ impl Chart {
 
     /// Takes the map off the page. Nothing else may be called afterwards.
     pub(super) fn remove(&self) {
+        self.0.gone.set(true);
         self.0.map.remove();
         self.0.listeners.borrow_mut().clear();
+    }
+
+    /// The map was taken off the page while something was on its way to it.
+    pub fn is_gone(&self) -> bool {
+        self.0.gone.get()
     }
 
     /// Draws a GeoJSON object as it came, below what is there.
@@ -133,10 +151,15 @@ impl Chart {
         Outline(layer)
     }
 
-    /// Moves so that everything of the outline is seen.
-    pub fn fit(&self, outline: &Outline) {
-        let padding = Array::of2(&8.into(), &8.into());
-        self.0.map.fit_bounds(&outline.0.bounds(), &options(&[("padding", padding.into()), ("animate", false.into())]));
+    /// Moves so that everything of the outline is seen, and a pin that stands on its edge as well if there is one.
+    pub fn fit(&self, outline: &Outline, with_pin: bool) {
+        let above = if with_pin { PIN_PX } else { 8.0 };
+        let how = [
+            ("paddingTopLeft", Array::of2(&8.into(), &above.into()).into()),
+            ("paddingBottomRight", Array::of2(&8.into(), &8.into()).into()),
+            ("animate", false.into()),
+        ];
+        self.0.map.fit_bounds(&outline.0.bounds(), &options(&how));
         self.0.mark_distance();
     }
 
@@ -230,7 +253,7 @@ impl Chart {
                 let icon = leaflet::div_icon(&options(&[
                     ("className", format!("map-dot {}", dot.class).into()),
                     ("html", mark.into()),
-                    ("iconSize", Array::of2(&44.into(), &44.into()).into()),
+                    ("iconSize", Array::of2(&PIN_PX.into(), &PIN_PX.into()).into()),
                 ]));
                 let how =
                     [("icon", icon), ("title", dot.label.as_str().into()), ("index", JsValue::from(index as u32))];
@@ -309,7 +332,7 @@ fn pin_options(label: &str, movable: bool) -> JsValue {
     let icon = leaflet::div_icon(&options(&[
         ("className", "map-pin".into()),
         ("html", PIN.into()),
-        ("iconSize", Array::of2(&44.into(), &44.into()).into()),
+        ("iconSize", Array::of2(&PIN_PX.into(), &PIN_PX.into()).into()),
         ("iconAnchor", Array::of2(&22.into(), &42.into()).into()),
     ]));
     options(&[

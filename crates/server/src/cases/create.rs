@@ -31,19 +31,13 @@ pub(super) async fn create(
 }
 
 /// Keeps a case that was validated, or answers what was answered to the same key and body before.
-pub async fn create_case(
-    state: &State,
-    new: NewCase,
-    key: IdempotencyKey,
-    at: Timestamp,
-) -> Result<Receipt, AppError> {
+pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: Timestamp) -> Result<Receipt, AppError> {
     let district = state.district();
     let located = new.place.as_ref().map(|place| place::locate(&district, place)).transpose()?;
     let holder = place::first_holder(&district, &new, located.as_ref())?;
     let body_hash = keys::body_hash(&state.secret, "case", &new);
     let (coarse_lat_e4, coarse_lon_e4) = located.as_ref().map(|place| place::coarse_e4(place.coarse)).unzip();
-    let (lat_e7, lon_e7) =
-        located.as_ref().and_then(|place| place.exact).map(place::exact_e7).unzip();
+    let (lat_e7, lon_e7) = located.as_ref().and_then(|place| place.exact).map(place::exact_e7).unzip();
     let first_state = CaseState::Submitted;
     let due_at = clock::hours(new.kind, new.category, first_state).map(|hours| at.plus_hours(hours).as_millis());
     let landmark = new.place.as_ref().and_then(|place| place.landmark.as_deref()).map(str::trim);
@@ -116,11 +110,7 @@ pub async fn create_case(
 }
 
 /// The answer given before to this key; none if the key is new.
-pub(super) async fn repeated(
-    state: &State,
-    key: IdempotencyKey,
-    body_hash: &str,
-) -> Result<Option<Receipt>, AppError> {
+pub(super) async fn repeated(state: &State, key: IdempotencyKey, body_hash: &str) -> Result<Option<Receipt>, AppError> {
     let Some(share) = store::share_by_key(state.db.reads(), key.0).await? else { return Ok(None) };
     if share.body_hash != body_hash {
         return Err(ProblemCode::IdempotencyKeyReused.into());

@@ -9,10 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use pingan_api::{
     Endpoint, Issue, Validate,
-    cases::{
-        CaseQuery, CaseSummary, ListCases, State as CaseState,
-        requests::DEFAULT_RADIUS_M,
-    },
+    cases::{CaseQuery, CaseSummary, ListCases, State as CaseState, requests::DEFAULT_RADIUS_M},
     district::UnitKind,
     id::UnitId,
     page::{Cursor, DEFAULT_LIMIT, Page},
@@ -70,7 +67,8 @@ async fn page(state: &State, query: &CaseQuery) -> Result<Page<CaseSummary>, App
         select = select.filter(place.lt(Expr::tuple([created_at.into(), id.into()])));
     }
     // One more than asked tells whether there is a next page.
-    let mut rows = newest_first(select).limit(u64::from(limit) + 1).into_model::<SummaryRow>().all(state.db.reads()).await?;
+    let mut rows =
+        newest_first(select).limit(u64::from(limit) + 1).into_model::<SummaryRow>().all(state.db.reads()).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|row| write(row.created_at, row.id));

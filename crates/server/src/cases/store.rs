@@ -7,7 +7,8 @@ use pingan_api::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::{Expr, OnConflict},
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -227,7 +228,8 @@ pub(super) async fn last_holder(
     case: Uuid,
     state: Option<CaseState>,
 ) -> Result<UnitId, AppError> {
-    let mut steps = event::Entity::find().filter(event::Column::CaseId.eq(case)).filter(event::Column::Holder.is_not_null());
+    let mut steps =
+        event::Entity::find().filter(event::Column::CaseId.eq(case)).filter(event::Column::Holder.is_not_null());
     if let Some(state) = state {
         steps = steps.filter(event::Column::ToState.eq(state.as_str()));
     }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use pingan_api::{
     Timestamp,
     cases::{
-        Answer, CaseKind, CaseNumber, Category, Event, NewCase, NewJoin, NewPlace, PlaceSource, State as CaseState, clock,
+        Answer, CaseKind, CaseNumber, Category, Event, NewCase, NewJoin, NewPlace, PlaceSource, State as CaseState,
+        clock,
     },
     geo::{Datum, Position},
     id::{IdempotencyKey, PhotoId, UnitId},
@@ -162,7 +163,8 @@ impl Pictures {
     }
 
     async fn hang(&self, state: &State, category: Category, at: Timestamp) -> Result<PhotoId, AppError> {
-        let (fingerprint, kept) = self.0.get(&category).ok_or_else(|| AppError::broken("a hazard without a picture"))?;
+        let (fingerprint, kept) =
+            self.0.get(&category).ok_or_else(|| AppError::broken("a hazard without a picture"))?;
         Ok(photos::keep(state, new_key(), fingerprint.clone(), kept.clone(), at).await?.id)
     }
 }

@@ -54,8 +54,8 @@ pub(super) const COMMUNITIES: [Pair; 37] = [
 
 /// Grids of each community; their sum is 378.
 pub(super) const GRIDS_OF_COMMUNITY: [usize; 37] = [
-    13, 11, 10, 9, 8, 11, 10, 14, 12, 9, 13, 10, 8, 11, 9, 14, 12, 10, 9, 11, 8, 10, 12, 9, 11, 10, 7, 9, 13, 8, 10, 12,
-    9, 8, 10, 11, 7,
+    13, 11, 10, 9, 8, 11, 10, 14, 12, 9, 13, 10, 8, 11, 9, 14, 12, 10, 9, 11, 8, 10, 12, 9, 11, 10, 7, 9, 13, 8, 10,
+    12, 9, 8, 10, 11, 7,
 ];
 
 /// The ending of the id, and the names.

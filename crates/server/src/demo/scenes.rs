@@ -193,7 +193,11 @@ fn street_light(canvas: &mut Canvas) {
 
 fn rubbish(canvas: &mut Canvas) {
     room(canvas, [206, 170, 146], PAVING);
-    canvas.shape(&[(20.0, 46.0), (58.0, 46.0), (54.0, 96.0), (24.0, 96.0)], GREEN).rect((17.0, 40.0), (44.0, 6.0), LEAF);
+    canvas.shape(&[(20.0, 46.0), (58.0, 46.0), (54.0, 96.0), (24.0, 96.0)], GREEN).rect(
+        (17.0, 40.0),
+        (44.0, 6.0),
+        LEAF,
+    );
     for (x, y, size, colour) in [
         (76.0, 88.0, 15.0, DARK),
         (98.0, 92.0, 13.0, [64, 68, 76]),
@@ -244,6 +248,10 @@ fn broken_railing(canvas: &mut Canvas) {
         }
     }
     canvas.line(&[(0.0, 70.0), (66.0, 70.0), (76.0, 84.0)], 2.6, WHITE).line(&[(0.0, 90.0), (70.0, 90.0)], 2.6, WHITE);
-    canvas.line(&[(108.0, 70.0), (160.0, 70.0)], 2.6, WHITE).line(&[(104.0, 98.0), (116.0, 90.0), (160.0, 90.0)], 2.6, WHITE);
+    canvas.line(&[(108.0, 70.0), (160.0, 70.0)], 2.6, WHITE).line(
+        &[(104.0, 98.0), (116.0, 90.0), (160.0, 90.0)],
+        2.6,
+        WHITE,
+    );
     canvas.line(&[(74.0, 104.0), (96.0, 99.0)], 2.4, WHITE);
 }

@@ -80,10 +80,8 @@ impl Seed {
         let grid = dice.pick(district.grids());
         let hazards: Vec<Category> = Category::of(CaseKind::Hazard).collect();
         let (category, state) = (*dice.pick(&hazards), *dice.pick(&STATES));
-        let place = Position::new(
-            grid.centre.lat + dice.between(-0.001, 0.001),
-            grid.centre.lon + dice.between(-0.001, 0.001),
-        );
+        let place =
+            Position::new(grid.centre.lat + dice.between(-0.001, 0.001), grid.centre.lon + dice.between(-0.001, 0.001));
         let (lat, lon) = coarse_e4(place.coarse());
         let id = Uuid::from_u64_pair(dice.throw(), dice.throw());
         let holder = (!state.is_final()).then(|| grid.community.0.clone());
@@ -117,7 +115,8 @@ impl Seed {
             rejection_appealed: false,
             created_at: at,
             changed_at: at,
-            due_at: clock::hours(CaseKind::Hazard, Some(category), state).map(|hours| at + i64::from(hours) * 3_600_000),
+            due_at: clock::hours(CaseKind::Hazard, Some(category), state)
+                .map(|hours| at + i64::from(hours) * 3_600_000),
         };
         let share = reporter::Model {
             id: Uuid::from_u64_pair(dice.throw(), dice.throw()),

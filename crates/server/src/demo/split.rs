@@ -53,9 +53,11 @@ fn cut(ground: &[Cell], part: f64, least: (usize, usize), dice: &mut Dice) -> (V
 fn prefix_of_weight(cells: &[Cell], part: f64) -> usize {
     let goal = cells.iter().map(|cell| weight(*cell)).sum::<f64>() * part;
     let mut sum = 0.0;
-    cells.iter().take_while(|cell| {
-        sum += weight(**cell);
-        sum <= goal
-    })
-    .count()
+    cells
+        .iter()
+        .take_while(|cell| {
+            sum += weight(**cell);
+            sum <= goal
+        })
+        .count()
 }

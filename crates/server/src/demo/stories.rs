@@ -56,11 +56,7 @@ pub(super) const STORIES: [Story; 13] = [
     Story {
         cases: 3,
         state: State::AwaitingResident,
-        turns: &[
-            ACCEPT,
-            ASSIGN,
-            turn(3.0, Event::Ask, Who::Handler, Words::Said("请补充：具体在几单元、几楼？")),
-        ],
+        turns: &[ACCEPT, ASSIGN, turn(3.0, Event::Ask, Who::Handler, Words::Said("请补充：具体在几单元、几楼？"))],
     },
     Story { cases: 8, state: State::Resolved, turns: &[ACCEPT, ASSIGN, START, RESOLVE] },
     Story {
@@ -76,7 +72,12 @@ pub(super) const STORIES: [Story; 13] = [
     Story {
         cases: 1,
         state: State::Rejected,
-        turns: &[turn(3.0, Event::Reject, Who::Desk, Words::Said("经核实为正在施工的围挡，已公示工期，施工结束后拆除。"))],
+        turns: &[turn(
+            3.0,
+            Event::Reject,
+            Who::Desk,
+            Words::Said("经核实为正在施工的围挡，已公示工期，施工结束后拆除。"),
+        )],
     },
     Story {
         cases: 1,

@@ -21,16 +21,14 @@ use super::{
     outline,
     prepared::Prepared,
 };
-use crate::{
-    error::AppError,
-    extract::Query,
-    openapi::query_parameters,
-    state::State,
-};
+use crate::{error::AppError, extract::Query, openapi::query_parameters, state::State};
+
+/// What was asked, and its answer.
+type Answers = HashMap<(UnitKind, Option<UnitId>), Arc<Prepared>>;
 
 /// The maps that were asked for: never more than units times levels.
 #[derive(Default)]
-pub(super) struct Areas(Mutex<HashMap<(UnitKind, Option<UnitId>), Arc<Prepared>>>);
+pub(super) struct Areas(Mutex<Answers>);
 
 pub(super) fn operation() -> serde_json::Value {
     let schema = serde_json::to_value(AreaQuery::schema()).expect("a schema is plain data");

@@ -219,7 +219,9 @@ mod tests {
 
     #[test]
     fn a_hole_goes_with_its_area() {
-        let square = |lon: i64, side: i64| Ring([[lon, 0], [lon + side, 0], [lon + side, side], [lon, side]].map(Point::from).to_vec());
+        let square = |lon: i64, side: i64| {
+            Ring([[lon, 0], [lon + side, 0], [lon + side, side], [lon, side]].map(Point::from).to_vec())
+        };
         let mut hole = Ring([[2, 2], [4, 2], [4, 4], [2, 4]].map(Point::from).to_vec());
         hole.0.reverse();
         let rings = [square(0, 10), square(20, 5), hole];

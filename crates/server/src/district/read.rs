@@ -36,10 +36,7 @@ pub(super) async fn grid_at(
 }
 
 /// `GET /api/v1/district/grids/{grid}`
-pub(super) async fn grid(
-    extract::State(state): extract::State<State>,
-    Param(id): Param<UnitId>,
-) -> Answer<GetGrid> {
+pub(super) async fn grid(extract::State(state): extract::State<State>, Param(id): Param<UnitId>) -> Answer<GetGrid> {
     let card = state.district().card(&id).ok_or(ProblemCode::NotFound)?;
     Ok(axum::Json(card))
 }

@@ -41,7 +41,10 @@ pub enum Fault {
     Repeated(UnitId),
     /// The tree has no root, or several.
     Roots(usize),
-    Orphan { unit: UnitId, parent: UnitId },
+    Orphan {
+        unit: UnitId,
+        parent: UnitId,
+    },
     /// A unit hangs on one of the wrong kind.
     Misplaced(UnitId),
     /// A community without a grid, or a street without a community.
@@ -57,7 +60,9 @@ impl fmt::Display for Fault {
         match self {
             Fault::Id(id) => write!(f, "{:?} is no unit id: 1 to 32 characters of 0-9, a-z and -", id.0),
             Fault::Repeated(id) => write!(f, "{id} is there more than once"),
-            Fault::Roots(count) => write!(f, "there are {count} units of kind district without a parent; one is needed"),
+            Fault::Roots(count) => {
+                write!(f, "there are {count} units of kind district without a parent; one is needed")
+            }
             Fault::Orphan { unit, parent } => write!(f, "{unit} hangs on {parent}, which is not there"),
             Fault::Misplaced(id) => write!(f, "{id} hangs on a unit of the wrong kind"),
             Fault::Childless(id) => write!(f, "{id} has no unit below it"),
@@ -154,7 +159,9 @@ fn faults_of_tree(units: &[Unit], grids: &[SurveyedGrid]) -> Vec<Fault> {
         }
         match unit.kind {
             UnitKind::District if grids.is_empty() => faults.push(Fault::Childless(id())),
-            UnitKind::Street | UnitKind::Community if !parents.contains(&unit.id) => faults.push(Fault::Childless(id())),
+            UnitKind::Street | UnitKind::Community if !parents.contains(&unit.id) => {
+                faults.push(Fault::Childless(id()))
+            }
             UnitKind::Grid if !bordered.contains(&unit.id) => faults.push(Fault::Borderless(id())),
             _ => {}
         }

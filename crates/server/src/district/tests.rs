@@ -24,7 +24,8 @@ static OUTLINE: LazyLock<Ring> = LazyLock::new(|| {
 
 /// The index's answer, every grid's own answer and the outline's agree.
 fn judge(point: Point) -> Result<(), TestCaseError> {
-    let holders: Vec<_> = DISTRICT.grids().iter().filter(|grid| grid.ring.contains(point)).map(|grid| &grid.id).collect();
+    let holders: Vec<_> =
+        DISTRICT.grids().iter().filter(|grid| grid.ring.contains(point)).map(|grid| &grid.id).collect();
     prop_assert_eq!(holders.len(), usize::from(OUTLINE.contains(point)), "{:?} {:?}", point, holders);
     prop_assert_eq!(DISTRICT.grid_of(point).map(|grid| &grid.id), holders.first().copied());
     Ok(())
@@ -45,6 +46,12 @@ proptest! {
         // Corners, and points that are on the edge as exactly as whole units can be, or a centimetre off.
         judge(Point { lon: a.lon + (b.lon - a.lon) * part / 4 + off, lat: a.lat + (b.lat - a.lat) * part / 4 })?;
     }
+
+}
+
+proptest! {
+    // Each of these checks a whole district.
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn a_grid_that_is_cut_out_is_missed(grid in 0usize..378) {

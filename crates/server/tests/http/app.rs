@@ -16,11 +16,7 @@ use axum::{
 };
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use pingan_api::{
-    Endpoint, Problem,
-    endpoint::IDEMPOTENCY_KEY,
-    id::IdempotencyKey,
-};
+use pingan_api::{Endpoint, Problem, endpoint::IDEMPOTENCY_KEY, id::IdempotencyKey};
 use pingan_server::{
     db::Db,
     demo,
@@ -35,9 +31,9 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 /// 2026-06-01T00:00:00Z, where every test's clock begins.
-pub const BEGINNING: i64 = 1_780_272_000_000;
+pub(crate) const BEGINNING: i64 = 1_780_272_000_000;
 
-pub struct TestApp {
+pub(crate) struct TestApp {
     state: State,
     router: Router,
     clock: Arc<AtomicI64>,
@@ -47,12 +43,12 @@ pub struct TestApp {
 
 impl TestApp {
     /// With the demonstration district and no cases.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(Site::new([])).await
     }
 
     /// With files of the app.
-    pub async fn start_with(site: Site) -> Self {
+    pub(crate) async fn start_with(site: Site) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = match std::env::var("PINGAN_TEST_DATABASE_URL") {
             Ok(server) => fresh_database(&server).await,
@@ -66,31 +62,31 @@ impl TestApp {
         Self { router: pingan_server::app(state.clone()), state, clock, folder }
     }
 
-    pub fn state(&self) -> &State {
+    pub(crate) fn state(&self) -> &State {
         &self.state
     }
 
-    pub fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
     /// Lets time pass.
-    pub fn pass(&self, millis: i64) {
+    pub(crate) fn pass(&self, millis: i64) {
         self.clock.fetch_add(millis, Ordering::Relaxed);
     }
 
     /// Somebody without a name.
-    pub fn anonymous(&self) -> Actor<'_> {
+    pub(crate) fn anonymous(&self) -> Actor<'_> {
         self.at_address([10, 0, 0, 1])
     }
 
     /// Somebody at another network address.
-    pub fn at_address(&self, address: [u8; 4]) -> Actor<'_> {
+    pub(crate) fn at_address(&self, address: [u8; 4]) -> Actor<'_> {
         Actor { app: self, address: IpAddr::V4(Ipv4Addr::from(address)) }
     }
 
     /// Rows of a table, for "no trace left".
-    pub async fn count(&self, table: &str) -> i64 {
+    pub(crate) async fn count(&self, table: &str) -> i64 {
         let backend = self.state.db.reads().get_database_backend();
         let sql = Statement::from_string(backend, format!("SELECT COUNT(*) AS n FROM {table}"));
         let row = self.state.db.reads().query_one_raw(sql).await.expect("a count").expect("a row");
@@ -105,37 +101,38 @@ async fn fresh_database(server: &str) -> String {
     let sql = Statement::from_string(DbBackend::Postgres, format!("CREATE DATABASE {name}"));
     connection.execute_raw(sql).await.expect("a new database");
     connection.close().await.expect("the connection ends");
-    let (base, query) = server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
     let (base, _) = base.rsplit_once('/').expect("a URL that names a database");
     format!("{base}/{name}{query}")
 }
 
 /// Somebody who sends requests.
 #[derive(Clone, Copy)]
-pub struct Actor<'a> {
+pub(crate) struct Actor<'a> {
     app: &'a TestApp,
     address: IpAddr,
 }
 
 impl Actor<'_> {
     /// Sends an endpoint of the contract just as the app does.
-    pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Reply {
+    pub(crate) async fn send<E: Endpoint>(&self, endpoint: &E) -> Reply {
         match endpoint.body() {
             None => self.get(&endpoint.path()).await,
             Some(body) => self.post_keyed(&endpoint.path(), body, endpoint.idempotency_key()).await,
         }
     }
 
-    pub async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         self.request(Request::get(path).body(Body::empty()).expect("a request")).await
     }
 
-    pub async fn post_keyed(&self, path: &str, body: &impl Serialize, key: Option<IdempotencyKey>) -> Reply {
+    pub(crate) async fn post_keyed(&self, path: &str, body: &impl Serialize, key: Option<IdempotencyKey>) -> Reply {
         let json = serde_json::to_vec(body).expect("plain data");
         self.post_bytes(path, "application/json", json, key).await
     }
 
-    pub async fn post_bytes(
+    pub(crate) async fn post_bytes(
         &self,
         path: &str,
         content_type: &str,
@@ -149,11 +146,11 @@ impl Actor<'_> {
         self.request(request.body(Body::from(body.into())).expect("a request")).await
     }
 
-    pub async fn method(&self, method: Method, path: &str) -> Reply {
+    pub(crate) async fn method(&self, method: Method, path: &str) -> Reply {
         self.request(Request::builder().method(method).uri(path).body(Body::empty()).expect("a request")).await
     }
 
-    pub async fn request(&self, mut request: Request<Body>) -> Reply {
+    pub(crate) async fn request(&self, mut request: Request<Body>) -> Reply {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         let response = self.app.router.clone().oneshot(request).await.expect("the router always answers");
         let (parts, body) = response.into_parts();
@@ -163,32 +160,32 @@ impl Actor<'_> {
 }
 
 /// A key that was not used yet.
-pub fn new_key() -> IdempotencyKey {
+pub(crate) fn new_key() -> IdempotencyKey {
     IdempotencyKey(Uuid::new_v4())
 }
 
 #[derive(Debug)]
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
     #[track_caller]
-    pub fn json<T: DeserializeOwned>(&self) -> T {
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> T {
         assert!(self.status.is_success(), "{}: {}", self.status, self.text());
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The body of an endpoint's answer.
     #[track_caller]
-    pub fn answer<E: Endpoint>(&self, _: &E) -> E::Answer {
+    pub(crate) fn answer<E: Endpoint>(&self, _: &E) -> E::Answer {
         self.json()
     }
 
     #[track_caller]
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         assert!(!self.status.is_success(), "{}: {}", self.status, self.text());
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
         let problem: Problem = serde_json::from_slice(&self.body).expect("a problem");
@@ -197,11 +194,11 @@ impl Reply {
         problem
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+    pub(crate) fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
 }

@@ -69,7 +69,12 @@ async fn other_paths_and_methods_are_problems() {
     }
     for method in [HttpMethod::PUT, HttpMethod::DELETE, HttpMethod::PATCH] {
         for line in table() {
-            assert_eq!(app.anonymous().method(method.clone(), line.path).await.problem().status, 405, "{method} {}", line.path);
+            assert_eq!(
+                app.anonymous().method(method.clone(), line.path).await.problem().status,
+                405,
+                "{method} {}",
+                line.path
+            );
         }
         assert_eq!(app.anonymous().method(method, "/").await.problem().status, 405);
     }

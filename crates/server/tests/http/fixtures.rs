@@ -1,9 +1,7 @@
 //! What tests send and set up.
 
 use pingan_api::{
-    cases::{
-        CaseKey, CaseKind, CaseNumber, Category, CreateCase, Event, NewCase, NewPlace, PlaceSource, Receipt, Who,
-    },
+    cases::{CaseKey, CaseKind, CaseNumber, Category, CreateCase, Event, NewCase, NewPlace, PlaceSource, Receipt, Who},
     geo::{Datum, Position},
     id::{PhotoId, UnitId},
 };
@@ -17,11 +15,11 @@ use uuid::Uuid;
 use crate::app::{TestApp, new_key};
 
 /// A point inside the `n`-th grid.
-pub fn spot(app: &TestApp, n: usize) -> Position {
+pub(crate) fn spot(app: &TestApp, n: usize) -> Position {
     app.state().district().grids()[n].centre
 }
 
-pub fn place(position: Position) -> NewPlace {
+pub(crate) fn place(position: Position) -> NewPlace {
     NewPlace {
         source: PlaceSource::Phone,
         position: Some(position),
@@ -32,7 +30,7 @@ pub fn place(position: Position) -> NewPlace {
     }
 }
 
-pub fn hazard(position: Position) -> NewCase {
+pub(crate) fn hazard(position: Position) -> NewCase {
     NewCase {
         kind: CaseKind::Hazard,
         category: Some(Category::WaterLeak),
@@ -45,11 +43,16 @@ pub fn hazard(position: Position) -> NewCase {
     }
 }
 
-pub fn appeal(position: Position) -> NewCase {
-    NewCase { kind: CaseKind::Appeal, category: Some(Category::Parking), text: "请划停车位。".into(), ..hazard(position) }
+pub(crate) fn appeal(position: Position) -> NewCase {
+    NewCase {
+        kind: CaseKind::Appeal,
+        category: Some(Category::Parking),
+        text: "请划停车位。".into(),
+        ..hazard(position)
+    }
 }
 
-pub fn opinion(about: &UnitId) -> NewCase {
+pub(crate) fn opinion(about: &UnitId) -> NewCase {
     NewCase {
         kind: CaseKind::Opinion,
         category: None,
@@ -61,30 +64,30 @@ pub fn opinion(about: &UnitId) -> NewCase {
 }
 
 /// Sends a case as a resident does.
-pub async fn raise(app: &TestApp, case: NewCase) -> Receipt {
+pub(crate) async fn raise(app: &TestApp, case: NewCase) -> Receipt {
     app.anonymous().send(&CreateCase { key: new_key(), case }).await.json()
 }
 
 /// A hazard that a desk has accepted: a public one.
-pub async fn public_hazard(app: &TestApp, position: Position) -> Receipt {
+pub(crate) async fn public_hazard(app: &TestApp, position: Position) -> Receipt {
     let receipt = raise(app, hazard(position)).await;
     step(app, receipt.number, Event::Accept, Who::Desk).await;
     receipt
 }
 
 /// Moves a case along, a second later.
-pub async fn step(app: &TestApp, number: CaseNumber, event: Event, who: Who) {
+pub(crate) async fn step(app: &TestApp, number: CaseNumber, event: Event, who: Who) {
     app.pass(1000);
     let step = Move { number, event, who, words: None, to: None };
     move_case(app.state(), step, app.state().now()).await.unwrap_or_else(|error| panic!("{event}: {error}"));
 }
 
-pub fn key_of(receipt: &Receipt) -> CaseKey {
+pub(crate) fn key_of(receipt: &Receipt) -> CaseKey {
     CaseKey::new(receipt.number, &receipt.code)
 }
 
 /// A photo that was uploaded and is named by no case yet. Its bytes do not matter here.
-pub async fn photo(app: &TestApp) -> PhotoId {
+pub(crate) async fn photo(app: &TestApp) -> PhotoId {
     let row = entity::Model {
         id: Uuid::now_v7(),
         idempotency_key: Uuid::new_v4(),

@@ -24,9 +24,9 @@ async fn every_answer_is_guarded() {
 #[tokio::test]
 async fn a_request_keeps_its_id_if_it_is_one() {
     let app = TestApp::start().await;
-    let send = |id: &str| {
+    let send = async |id: &str| {
         let request = Request::get("/api/nothing").header("x-request-id", id).body(Body::empty()).unwrap();
-        app.anonymous().request(request)
+        app.anonymous().request(request).await
     };
     let id = Uuid::new_v4().to_string();
     assert_eq!(send(&id).await.problem().request_id, id);

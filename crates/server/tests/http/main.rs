@@ -14,3 +14,4 @@ mod health;
 mod home;
 mod photos;
 mod site;
+mod writes;

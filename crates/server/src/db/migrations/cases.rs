@@ -11,11 +11,12 @@ impl MigrationName for Migration {
 }
 
 /// Only public cases are listed, so only they are in the lists' indexes: a new case does not pay for them.
-const LIST_INDEXES: [&str; 4] = [
+const LIST_INDEXES: [&str; 5] = [
     "CREATE INDEX cases_public ON cases (created_at, id) WHERE is_public",
     "CREATE INDEX cases_public_grid ON cases (grid, created_at, id) WHERE is_public",
     "CREATE INDEX cases_public_community ON cases (community, created_at, id) WHERE is_public",
     "CREATE INDEX cases_public_street ON cases (street, created_at, id) WHERE is_public",
+    "CREATE INDEX cases_public_category ON cases (category, created_at, id) WHERE is_public",
 ];
 
 #[async_trait::async_trait]
@@ -29,9 +30,7 @@ impl MigrationTrait for Migration {
         for sql in LIST_INDEXES {
             manager.get_connection().execute_unprepared(sql).await?;
         }
-        manager
-            .create_index(Index::create().name("reporter_case").table("reporter").col("case_id").to_owned())
-            .await
+        manager.create_index(Index::create().name("reporter_case").table("reporter").col("case_id").to_owned()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

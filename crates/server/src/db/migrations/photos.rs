@@ -30,9 +30,7 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(photo).await?;
         manager
-            .create_index(
-                Index::create().name("photo_case").table("photo").col("case_id").col("created_at").to_owned(),
-            )
+            .create_index(Index::create().name("photo_case").table("photo").col("case_id").col("created_at").to_owned())
             .await
     }
 

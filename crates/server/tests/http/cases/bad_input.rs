@@ -92,7 +92,7 @@ async fn json_that_is_none_is_told_from_json_that_is_wrong() {
         assert_eq!(problem.code, expected, "{body}");
     }
     assert_eq!(send(&app, "[]").await.problem().code, ProblemCode::Invalid);
-    assert_eq!(send(&app, "[".repeat(10_000)).await.problem().code, ProblemCode::Invalid);
+    assert_eq!(send(&app, "[".repeat(10_000)).await.problem().code, ProblemCode::MalformedJson);
     assert_no_trace(&app).await;
 }
 
@@ -146,7 +146,9 @@ async fn a_create_without_its_key_is_refused() {
 async fn an_opinion_needs_a_unit_with_one_above_it() {
     let app = TestApp::start().await;
     let root = app.state().district().root().unwrap().id.clone();
-    for (about, issue) in [(root, Issue::Invalid), ("420204-nobody".into(), Issue::UnknownUnit), ("A B".into(), Issue::UnknownUnit)] {
+    for (about, issue) in
+        [(root, Issue::Invalid), ("420204-nobody".into(), Issue::UnknownUnit), ("A B".into(), Issue::UnknownUnit)]
+    {
         let create = CreateCase { key: new_key(), case: opinion(&about) };
         assert_eq!(app.anonymous().send(&create).await.problem().issue("about"), Some(issue), "{about}");
     }

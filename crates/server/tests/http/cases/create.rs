@@ -3,8 +3,8 @@
 use pingan_api::{
     Issue,
     cases::{CaseKind, Next, Share, TrackCase},
-    geo::Datum,
     cases::{NewPlace, PlaceSource},
+    geo::Datum,
 };
 
 use crate::{
@@ -26,7 +26,10 @@ async fn a_hazard_is_received_and_found_again() {
     let tracked = app.anonymous().send(&track).await.answer(&track);
     assert_eq!(tracked.text, case.text);
     assert_eq!(tracked.photos.iter().map(|photo| photo.id).collect::<Vec<_>>(), case.photos);
-    assert!(tracked.photos.iter().all(|photo| photo.full.contains("k=")), "photos of a case that is not public need a key");
+    assert!(
+        tracked.photos.iter().all(|photo| photo.full.contains("k=")),
+        "photos of a case that is not public need a key"
+    );
     assert!(tracked.summary.thumb.is_some());
     assert_eq!(tracked.steps.len(), 1);
     let district = app.state().district();

@@ -60,8 +60,7 @@ async fn twenty_at_once_make_one_case() {
 #[tokio::test]
 async fn twenty_different_ones_at_once_are_all_kept() {
     let app = TestApp::start().await;
-    let creates: Vec<_> =
-        (0..20).map(|i| CreateCase { key: new_key(), case: hazard(spot(&app, i)) }).collect();
+    let creates: Vec<_> = (0..20).map(|i| CreateCase { key: new_key(), case: hazard(spot(&app, i)) }).collect();
     // One of them fails and takes none of its neighbours with it.
     let bad = CreateCase {
         key: new_key(),

@@ -15,13 +15,7 @@ use crate::{
     fixtures::{hazard, key_of, opinion, raise, spot},
 };
 
-async fn act(
-    app: &TestApp,
-    number: CaseNumber,
-    event: Event,
-    who: Who,
-    to: Option<UnitId>,
-) -> Result<Moved, Problem> {
+async fn act(app: &TestApp, number: CaseNumber, event: Event, who: Who, to: Option<UnitId>) -> Result<Moved, Problem> {
     app.pass(60_000);
     let step = Move { number, event, who, words: Some(format!("{event}")), to };
     move_case(app.state(), step, app.state().now()).await.map_err(|error: AppError| error.to_problem())
@@ -73,7 +67,8 @@ async fn the_whole_way_is_on_the_timeline() {
 async fn what_the_table_refuses_changes_nothing() {
     let app = TestApp::start().await;
     let receipt = raise(&app, hazard(spot(&app, 0))).await;
-    for (event, who) in [(Event::Resolve, Who::Handler), (Event::Accept, Who::Reporter), (Event::Reopen, Who::Reporter)] {
+    for (event, who) in [(Event::Resolve, Who::Handler), (Event::Accept, Who::Reporter), (Event::Reopen, Who::Reporter)]
+    {
         let problem = act(&app, receipt.number, event, who, None).await.unwrap_err();
         assert_eq!(problem.code, ProblemCode::NotPossibleNow);
         assert!(problem.detail.is_some());

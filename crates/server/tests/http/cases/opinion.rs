@@ -18,7 +18,10 @@ async fn an_opinion_is_never_held_by_its_subject_or_below() {
     let app = TestApp::start().await;
     let district = app.state().district();
     let units = district.units();
-    let walk = (1..units.len(), prop::collection::vec((0..Event::ALL.len(), 0..Who::ALL.len(), prop::option::of(0..units.len())), 0..25));
+    let walk = (
+        1..units.len(),
+        prop::collection::vec((0..Event::ALL.len(), 0..Who::ALL.len(), prop::option::of(0..units.len())), 0..25),
+    );
     let mut runner = TestRunner::new_with_rng(
         Config::default(),
         proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),

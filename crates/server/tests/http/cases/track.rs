@@ -25,10 +25,8 @@ async fn what_people_type_opens() {
     let app = TestApp::start().await;
     let receipt = raise(&app, hazard(spot(&app, 0))).await;
     let code = receipt.code.as_str();
-    let typed = CaseKey {
-        number: receipt.number.grouped(),
-        code: format!(" {} {} ", code[..3].to_lowercase(), &code[3..]),
-    };
+    let typed =
+        CaseKey { number: receipt.number.grouped(), code: format!(" {} {} ", code[..3].to_lowercase(), &code[3..]) };
     app.anonymous().send(&TrackCase(typed)).await.json::<TrackedCase>();
 }
 

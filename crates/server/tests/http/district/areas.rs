@@ -53,9 +53,8 @@ async fn a_part_is_drawn_alone() {
 async fn it_is_kept_and_compressed() {
     let app = TestApp::start().await;
     let path = AreaQuery { level: UnitKind::Grid, within: None }.path();
-    let request = |name: &str, value: &str| {
-        Request::get(&path).header(name, value).body(axum::body::Body::empty()).unwrap()
-    };
+    let request =
+        |name: &str, value: &str| Request::get(&path).header(name, value).body(axum::body::Body::empty()).unwrap();
     let reply = app.anonymous().request(request("accept-encoding", "br")).await;
     assert_eq!(reply.header("content-encoding"), "br");
     assert!(reply.body.len() < 60_000, "{}", reply.body.len());

@@ -26,9 +26,7 @@ async fn file(app: &TestApp) -> Value {
 
 /// One street, one community, one square grid.
 fn village() -> Value {
-    let unit = |id: &str, parent: Option<&str>, kind: &str| {
-        json!({ "id": id, "parent": parent, "kind": kind, "name": { "zh": "村", "en": "Village" } })
-    };
+    let unit = |id: &str, parent: Option<&str>, kind: &str| json!({ "id": id, "parent": parent, "kind": kind, "name": { "zh": "村", "en": "Village" } });
     json!({
         "type": "FeatureCollection",
         "demo": false,
@@ -60,7 +58,10 @@ async fn what_goes_out_comes_in_again() {
     import(&app, &survey).await.unwrap();
     let district = district::District::load(&app.state().db).await.unwrap();
     assert_eq!(district.units(), app.state().district().units());
-    assert_eq!(district.grid_at(spot(&app, 300)).map(|grid| grid.id.clone()), Some(app.state().district().grids()[300].id.clone()));
+    assert_eq!(
+        district.grid_at(spot(&app, 300)).map(|grid| grid.id.clone()),
+        Some(app.state().district().grids()[300].id.clone())
+    );
 }
 
 #[tokio::test]
@@ -104,35 +105,59 @@ async fn a_broken_survey_changes_nothing() {
     let cases: [(&str, Value); 13] = [
         ("there is a hole between", broken(&|survey| drop(survey["features"].as_array_mut().unwrap().remove(inner)))),
         (&inner_id, broken(&|survey| survey["features"][inner]["geometry"]["coordinates"][0][1][0] = json!(114.97))),
-        ("overlap", broken(&|survey| {
-            let mut twin = survey["features"][inner].clone();
-            twin["properties"]["id"] = json!("twin");
-            survey["features"].as_array_mut().unwrap().push(twin);
-        })),
-        ("is there more than once", broken(&|survey| {
-            let twin = survey["features"][inner].clone();
-            survey["features"].as_array_mut().unwrap().push(twin);
-        })),
-        ("is not closed", broken(&|survey| {
-            drop(survey["features"][inner]["geometry"]["coordinates"][0].as_array_mut().unwrap().pop());
-        })),
-        ("without holes", broken(&|survey| {
-            let ring = ring(survey);
-            survey["features"][inner]["geometry"]["coordinates"] = json!([ring, ring]);
-        })),
-        ("longitude comes first", broken(&|survey| {
-            for place in survey["features"][inner]["geometry"]["coordinates"][0].as_array_mut().unwrap() {
-                place.as_array_mut().unwrap().reverse();
-            }
-        })),
+        (
+            "overlap",
+            broken(&|survey| {
+                let mut twin = survey["features"][inner].clone();
+                twin["properties"]["id"] = json!("twin");
+                survey["features"].as_array_mut().unwrap().push(twin);
+            }),
+        ),
+        (
+            "is there more than once",
+            broken(&|survey| {
+                let twin = survey["features"][inner].clone();
+                survey["features"].as_array_mut().unwrap().push(twin);
+            }),
+        ),
+        (
+            "is not closed",
+            broken(&|survey| {
+                drop(survey["features"][inner]["geometry"]["coordinates"][0].as_array_mut().unwrap().pop());
+            }),
+        ),
+        (
+            "without holes",
+            broken(&|survey| {
+                let ring = ring(survey);
+                survey["features"][inner]["geometry"]["coordinates"] = json!([ring, ring]);
+            }),
+        ),
+        (
+            "longitude comes first",
+            broken(&|survey| {
+                for place in survey["features"][inner]["geometry"]["coordinates"][0].as_array_mut().unwrap() {
+                    place.as_array_mut().unwrap().reverse();
+                }
+            }),
+        ),
         ("which is not there", broken(&|survey| survey["features"][inner]["properties"]["community"] = json!("gone"))),
         ("of the wrong kind", broken(&|survey| survey["features"][inner]["properties"]["community"] = json!("420204"))),
         ("is no unit id", broken(&|survey| survey["features"][inner]["properties"]["id"] = json!("Grid One"))),
         ("lacks its name", broken(&|survey| survey["features"][inner]["properties"]["name_en"] = json!(" "))),
-        ("features[0].properties", broken(&|survey| drop(survey["features"][0]["properties"].as_object_mut().unwrap().remove("member")))),
-        ("one is needed", broken(&|survey| {
-            survey["units"].as_array_mut().unwrap().push(json!({ "id": "two", "kind": "district", "name": { "zh": "二", "en": "Two" } }));
-        })),
+        (
+            "features[0].properties",
+            broken(&|survey| drop(survey["features"][0]["properties"].as_object_mut().unwrap().remove("member"))),
+        ),
+        (
+            "one is needed",
+            broken(&|survey| {
+                survey["units"]
+                    .as_array_mut()
+                    .unwrap()
+                    .push(json!({ "id": "two", "kind": "district", "name": { "zh": "二", "en": "Two" } }));
+            }),
+        ),
     ];
     for (words, survey) in cases {
         let refusal = import(&app, &survey).await.expect_err(words);

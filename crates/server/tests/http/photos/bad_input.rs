@@ -43,7 +43,9 @@ async fn each_fault_has_its_code_and_leaves_no_trace() {
 async fn bytes_changed_at_random_are_taken_or_refused() {
     let app = TestApp::start().await;
     let picture = two_halves(64, 64);
-    for whole in [jpeg(&picture), encoded(picture.clone(), ImageFormat::Png), encoded(picture.clone(), ImageFormat::WebP)] {
+    for whole in
+        [jpeg(&picture), encoded(picture.clone(), ImageFormat::Png), encoded(picture.clone(), ImageFormat::WebP)]
+    {
         for at in (3..whole.len()).step_by(whole.len() / 24 + 1) {
             let mut bytes = whole.clone();
             bytes[at] ^= 0xA5;

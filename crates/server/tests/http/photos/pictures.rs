@@ -5,20 +5,20 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder};
 
-pub const RED: [u8; 3] = [220, 30, 30];
-pub const BLUE: [u8; 3] = [30, 30, 220];
+pub(crate) const RED: [u8; 3] = [220, 30, 30];
+pub(crate) const BLUE: [u8; 3] = [30, 30, 220];
 
 /// The left half red, the right half blue.
-pub fn two_halves(width: u32, height: u32) -> RgbImage {
+pub(crate) fn two_halves(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, _| Rgb(if x < width / 2 { RED } else { BLUE }))
 }
 
-pub fn jpeg(picture: &RgbImage) -> Vec<u8> {
+pub(crate) fn jpeg(picture: &RgbImage) -> Vec<u8> {
     encode_jpeg(picture, None)
 }
 
 /// With EXIF: an orientation (TIFF 6.0, tag 0x0112) and a GPS position in Huangshi.
-pub fn jpeg_with_exif(picture: &RgbImage, orientation: u8) -> Vec<u8> {
+pub(crate) fn jpeg_with_exif(picture: &RgbImage, orientation: u8) -> Vec<u8> {
     encode_jpeg(picture, Some(exif(orientation)))
 }
 
@@ -32,14 +32,14 @@ fn encode_jpeg(picture: &RgbImage, exif: Option<Vec<u8>>) -> Vec<u8> {
     bytes
 }
 
-pub fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     picture.into().write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
 /// A maker's name that must not survive, in the first directory of [`exif`].
-pub const MAKER: &str = "SnoopPhone 3000";
+pub(crate) const MAKER: &str = "SnoopPhone 3000";
 
 /// A little-endian TIFF with two directories: the picture's and GPS's.
 fn exif(orientation: u8) -> Vec<u8> {
@@ -73,7 +73,7 @@ fn exif(orientation: u8) -> Vec<u8> {
 }
 
 /// A PNG whose header claims another size than its data have, with the checksum put right.
-pub fn png_claiming(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
     let mut png = encoded(two_halves(16, 16), ImageFormat::Png);
     png[16..20].copy_from_slice(&width.to_be_bytes());
     png[20..24].copy_from_slice(&height.to_be_bytes());
@@ -83,7 +83,7 @@ pub fn png_claiming(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// A JPEG whose frame header (SOF0) claims another size than its data have.
-pub fn jpeg_claiming(width: u16, height: u16) -> Vec<u8> {
+pub(crate) fn jpeg_claiming(width: u16, height: u16) -> Vec<u8> {
     let mut jpeg = jpeg(&two_halves(16, 16));
     let frame = jpeg.windows(2).position(|marker| marker == [0xFF, 0xC0]).unwrap();
     jpeg[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());

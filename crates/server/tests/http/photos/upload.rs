@@ -11,7 +11,7 @@ use pingan_api::{
 use super::pictures::{BLUE, MAKER, RED, encoded, jpeg, jpeg_with_exif, two_halves};
 use crate::app::{Reply, TestApp, new_key};
 
-pub async fn upload(app: &TestApp, bytes: Vec<u8>) -> Reply {
+pub(crate) async fn upload(app: &TestApp, bytes: Vec<u8>) -> Reply {
     app.anonymous().post_bytes(UPLOAD_PATH, "image/jpeg", bytes, Some(new_key())).await
 }
 
@@ -22,9 +22,10 @@ async fn fetch(app: &TestApp, path: &str) -> (Reply, DynamicImage) {
     (reply, image)
 }
 
-fn is_about(image: &DynamicImage, (x, y): (u32, u32), colour: [u8; 3]) -> bool {
+#[track_caller]
+fn assert_colour(image: &DynamicImage, (x, y): (u32, u32), colour: [u8; 3]) {
     let pixel = image.to_rgb8().get_pixel(x, y).0;
-    pixel.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 24)
+    assert!(pixel.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 24), "{pixel:?} at {x}, {y}, not {colour:?}");
 }
 
 #[tokio::test]
@@ -38,7 +39,8 @@ async fn a_photo_is_kept_upright_and_without_metadata() {
     for (path, (width, height)) in [(&photo.full, (600, 800)), (&photo.thumb, (240, 320))] {
         let (reply, image) = fetch(&app, path).await;
         assert_eq!((image.width(), image.height()), (width, height));
-        assert!(is_about(&image, (width / 2, height / 8), RED) && is_about(&image, (width / 2, height * 7 / 8), BLUE));
+        assert_colour(&image, (width / 2, height / 8), RED);
+        assert_colour(&image, (width / 2, height * 7 / 8), BLUE);
         for trace in [b"Exif".as_slice(), MAKER.as_bytes(), b"II*\0", b"GPS", b"http://ns.adobe.com"] {
             assert!(!reply.body.windows(trace.len()).any(|bytes| bytes == trace), "{path} has {trace:?}");
         }
@@ -49,18 +51,29 @@ async fn a_photo_is_kept_upright_and_without_metadata() {
 async fn every_orientation_comes_out_upright() {
     let app = TestApp::start().await;
     // Where the file's left half belongs, by the value of the tag.
-    let left_half = [(1, (10, 50)), (2, (90, 50)), (3, (90, 50)), (4, (10, 50)), (5, (50, 10)), (6, (50, 10)), (7, (50, 90)), (8, (50, 90))];
+    let left_half = [
+        (1, (10, 50)),
+        (2, (90, 50)),
+        (3, (90, 50)),
+        (4, (10, 50)),
+        (5, (50, 10)),
+        (6, (50, 10)),
+        (7, (50, 90)),
+        (8, (50, 90)),
+    ];
     for (orientation, place) in left_half {
         let photo: Photo = upload(&app, jpeg_with_exif(&two_halves(100, 100), orientation)).await.json();
         let (_, image) = fetch(&app, &photo.full).await;
-        assert!(is_about(&image, place, RED), "orientation {orientation}");
+        assert_colour(&image, place, RED);
     }
 }
 
 #[tokio::test]
 async fn large_ones_are_shrunk_and_small_ones_left() {
     let app = TestApp::start().await;
-    for (sent, kept) in [((4000, 3000), (1600, 1200)), ((1000, 2000), (800, 1600)), ((90, 60), (90, 60)), ((1, 1), (1, 1))] {
+    for (sent, kept) in
+        [((4000, 3000), (1600, 1200)), ((1000, 2000), (800, 1600)), ((90, 60), (90, 60)), ((1, 1), (1, 1))]
+    {
         let photo: Photo = upload(&app, jpeg(&two_halves(sent.0, sent.1))).await.json();
         assert_eq!((photo.width, photo.height), kept, "{sent:?}");
         let (_, thumb) = fetch(&app, &photo.thumb).await;
@@ -76,7 +89,8 @@ async fn png_and_webp_come_out_as_jpeg_on_white() {
         let photo: Photo = upload(&app, encoded(glass.clone(), format)).await.json();
         let (reply, image) = fetch(&app, &photo.full).await;
         assert_eq!(reply.header("content-type"), "image/jpeg");
-        assert!(is_about(&image, (8, 32), RED) && is_about(&image, (56, 32), [255, 255, 255]), "{format:?}");
+        assert_colour(&image, (8, 32), RED);
+        assert_colour(&image, (56, 32), [255, 255, 255]);
     }
     let grey = DynamicImage::ImageRgb8(two_halves(40, 40)).into_luma16();
     assert_eq!(upload(&app, encoded(grey, ImageFormat::Png)).await.status, StatusCode::CREATED);
@@ -112,7 +126,7 @@ async fn ten_at_once_with_one_key_are_one_photo() {
 }
 
 /// Objects in the store.
-pub fn files(app: &TestApp) -> usize {
+pub(crate) fn files(app: &TestApp) -> usize {
     let folder = app.folder().join("photos");
     let count = |folder| std::fs::read_dir(folder).map_or(0, Iterator::count);
     count(folder.join("full")) + count(folder.join("thumb"))
