@@ -54,7 +54,9 @@ pub fn state_chip_with_icon(state: State) -> AnyView {
 /// About how far; reactive.
 pub fn distance(metres: u32) -> String {
     // Rounded up to the tens: the place is only good to about 100 m.
-    if metres < 1000 {
+    if metres < 100 {
+        t::case_close_by().to_owned()
+    } else if metres < 1000 {
         t::case_distance(metres.div_ceil(10) * 10)
     } else {
         t::case_distance_km(moment::kilometres(metres))

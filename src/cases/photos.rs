@@ -217,7 +217,7 @@ impl Photos {
         let Some(key) = self.next(Phase::Preparing) else { return };
         let Some(bytes) = self.bytes(key) else { return };
         self.hands.update_value(|hands| hands.preparing = true);
-        self.change(key, |item| item.tried = true);
+        self.change(key, |item| item.begun = item.begun.saturating_add(1));
         self.keep();
         spawn_local(async move {
             let exif = shrink::read_exif(&bytes).await;

@@ -67,7 +67,8 @@ impl Tree {
         hits.into_iter().take(MAX_HITS).map(|(_, unit)| unit).collect()
     }
 
-    /// 0: the unit's own name begins with it; 1: has it; 2: only together with the names above.
+    /// 0: the unit's own name begins with it; 1: has it; 2: only together with the names above; 3: it is short for the
+    /// name, as 城管 is for 城市管理局.
     fn rank(&self, unit: &Unit, parts: &[String]) -> Option<u8> {
         let own = names(unit);
         let begins = own.iter().any(|name| parts.len() == 1 && name.starts_with(parts[0].as_str()));
@@ -81,7 +82,10 @@ impl Tree {
         let above: Vec<_> = self.above(unit).flat_map(names).collect();
         // At least one word must be the unit's own, else a community's name would answer with all its grids.
         let own_word = parts.iter().any(|part| has(&own, part));
-        (own_word && parts.iter().all(|part| has(&own, part) || has(&above, part))).then_some(2)
+        if own_word && parts.iter().all(|part| has(&own, part) || has(&above, part)) {
+            return Some(2);
+        }
+        parts.iter().all(|part| is_short_for(part, &own[0])).then_some(3)
     }
 }
 
@@ -140,6 +144,12 @@ fn holds(name: &str, part: &str) -> bool {
     name.split(|c: char| !c.is_ascii_digit()).any(|run| !run.is_empty() && run.trim_start_matches('0') == wanted)
 }
 
+/// Whether at least two Chinese characters stand in a name in this order, others between them or not.
+fn is_short_for(part: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    part.chars().count() > 1 && part.chars().all(|wanted| !wanted.is_ascii() && rest.any(|c| c == wanted))
+}
+
 #[cfg(test)]
 mod tests {
     use pingan_api::district::{District, Name, Unit, UnitKind};
@@ -193,6 +203,14 @@ mod tests {
     fn names_above_help_but_do_not_answer_alone() {
         assert_eq!(found("新下陆 铜花 5"), ["g5"]);
         assert_eq!(found("新下陆"), ["s"]);
+    }
+
+    #[test]
+    fn short_names_are_understood() {
+        assert!(super::is_short_for("城管", "城市管理局"));
+        assert!(super::is_short_for("住建", "住房和城乡建设局"));
+        assert!(!super::is_short_for("管城", "城市管理局"));
+        assert!(!super::is_short_for("城", "城市管理局"));
     }
 
     #[test]

@@ -4,10 +4,15 @@
 mod chart;
 mod leaflet;
 mod loader;
+mod pin;
+mod values;
 
 use leptos::{html, prelude::*, task::spawn_local};
 
-pub use self::chart::{Chart, Dot, Dots, Outline, Pin, Point};
+pub use self::{
+    chart::{Chart, Dot, Dots, Outline, Point},
+    pin::Pin,
+};
 use super::icon::icon;
 use crate::i18n::{Words, t};
 

@@ -1,6 +1,7 @@
 //! The commands that a person types: `cargo xtask start`, `test`, and the single steps that those are made of.
 
 mod app;
+mod bench;
 mod bundle;
 mod checkout;
 mod postgres;
@@ -29,6 +30,8 @@ enum Command {
     Start(start::Options),
     /// Run every test, or one part of them
     Test(test::Options),
+    /// Measure sizes, page loads on a slow phone, and the server under load
+    Bench(bench::Options),
     /// Build the app into dist/ as `start` does, and no more
     App,
     /// Build the app anew at each change of a source (`trunk serve`), its API taken from a running `start`
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let done = Checkout::find().and_then(|checkout| match arguments.command {
         Command::Start(options) => start::run(&checkout, &options),
         Command::Test(options) => test::run(&checkout, &options),
+        Command::Bench(options) => bench::run(&checkout, &options),
         Command::App => app::build(&checkout),
         Command::Watch => app::watch(&checkout),
     });

@@ -171,7 +171,7 @@ mod tests {
         }
 
         #[test]
-        fn the_box_holds_the_circle(lat in 30.0f64..30.4, lon in 114.8f64..115.1, bearing in 0.0f64..6.28) {
+        fn the_box_holds_the_circle(lat in 30.0f64..30.4, lon in 114.8f64..115.1, bearing in 0.0f64..std::f64::consts::TAU) {
             let centre = Position::new(lat, lon);
             let (sw, ne) = centre.around(250.0);
             let p = Position::new(

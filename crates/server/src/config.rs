@@ -35,6 +35,7 @@ pub enum Command {
     Move {
         #[command(flatten)]
         storage: Storage,
+        /// Number of the case.
         number: CaseNumber,
         /// accept, reject, merge, unmerge, assign, whistle, ask, expire, start, return, transfer, resolve or lapse.
         #[arg(long)]
@@ -50,12 +51,14 @@ pub enum Command {
     ImportDistrict {
         #[command(flatten)]
         storage: Storage,
+        /// A FeatureCollection of grids (RFC 7946) with the district's units beside it.
         file: PathBuf,
     },
     /// Add public cases made up for measuring, to a database with the demonstration district.
     SeedCases {
         #[command(flatten)]
         storage: Storage,
+        /// How many.
         count: u32,
     },
     /// Print the API's OpenAPI document.

@@ -33,11 +33,11 @@ pub fn CaseMap(
     // Where to look changes with where was asked and what was found, not with what is chosen of it.
     let mine = StoredValue::new_local(None::<Outline>);
     Effect::new(move |_| {
-        let (Some(chart), area, cells) = (map.chart(), area.get(), cells.get()) else { return };
+        let (Some(chart), now, cells) = (map.chart(), area.get(), cells.get()) else { return };
         if let Some(Some(old)) = mine.try_update_value(Option::take) {
             old.remove();
         }
-        match area {
+        match now {
             Area::Around(centre) => chart.centre_on(point(centre), AROUND),
             Area::District if !cells.is_empty() => chart.fit_points(cells.iter().map(|cell| point(cell.at))),
             Area::District => spawn_local(async move {
@@ -46,7 +46,12 @@ pub fn CaseMap(
                 }
             }),
             Area::Grid(grid) => spawn_local(async move {
-                let Some(outline) = draw_grid(&chart, grid).await else { return };
+                let Some(outline) = draw_grid(&chart, grid.clone()).await else { return };
+                // Another place may have been asked for meanwhile.
+                if area.try_get_untracked() != Some(Area::Grid(grid)) {
+                    outline.remove();
+                    return;
+                }
                 chart.fit(&outline, false);
                 if let Some(Some(old)) = mine.try_update_value(|mine| mine.replace(outline)) {
                     old.remove();

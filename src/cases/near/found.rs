@@ -1,10 +1,11 @@
 //! What was found: the map if it is wanted, and the list, page after page.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use pingan_api::{
     cases::{CaseSummary, ListCases},
     page::Cursor,
 };
+use wasm_bindgen::JsCast;
 
 use super::{
     case_map::CaseMap,
@@ -117,9 +118,18 @@ fn cards(cases: Vec<CaseSummary>) -> impl IntoView {
 /// The cases of the dot that was tapped.
 fn of_one_dot(cell: Cell, chosen: RwSignal<Option<usize>>) -> AnyView {
     let count = cell.cases.len();
+    // The cards lie below the map: the focus takes the eye there, and the ear.
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.unchecked_ref::<web_sys::HtmlElement>().focus();
+        }
+    });
     view! {
-        <div class="section__head" role="status">
-            <h2 class="section__title">{move || t::near_dots(count)}</h2>
+        <div class="section__head">
+            <h2 class="section__title" tabindex="-1" node_ref=heading>
+                {move || t::near_dots(count)}
+            </h2>
             <button type="button" class="section__more link-button" on:click=move |_| chosen.set(None)>
                 {t::near_show_all}
             </button>

@@ -24,8 +24,9 @@ pub struct Item {
     pub fresh: bool,
     /// Still as the camera made it.
     pub(super) raw: bool,
-    /// Made small before, or tried to: a photo that brings the page down must not do so at every start.
-    pub(super) tried: bool,
+    /// How often it was begun to be made small: a photo that brings the page down must not do so at every start, and
+    /// one that a reload cut short must not be given up.
+    pub(super) begun: u8,
     /// Tries to send it that failed.
     pub(super) failures: usize,
 }
@@ -73,6 +74,9 @@ impl From<ClientError> for Failure {
     }
 }
 
+/// Times that a photo may be begun without an end.
+const PATIENCE: u8 = 3;
+
 /// What the store keeps of an [`Item`]; its bytes lie on the other shelf.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Kept {
@@ -84,7 +88,7 @@ pub(super) struct Kept {
     #[serde(default)]
     raw: bool,
     #[serde(default)]
-    tried: bool,
+    begun: u8,
 }
 
 impl Item {
@@ -97,14 +101,14 @@ impl Item {
             position: None,
             fresh: true,
             raw: true,
-            tried: false,
+            begun: 0,
             failures: 0,
         }
     }
 
     pub(super) fn kept(&self) -> Kept {
         let sent = if let Phase::Sent(id) = self.phase { Some(id) } else { None };
-        Kept { key: self.key, sent, position: self.position, raw: self.raw, tried: self.tried }
+        Kept { key: self.key, sent, position: self.position, raw: self.raw, begun: self.begun }
     }
 }
 
@@ -114,7 +118,7 @@ impl Kept {
         let phase = match (self.sent, bytes) {
             (Some(id), _) => Phase::Sent(id),
             (None, None) => return None,
-            (None, Some(_)) if self.raw && self.tried => Phase::Failed(Failure::Unreadable),
+            (None, Some(_)) if self.raw && self.begun >= PATIENCE => Phase::Failed(Failure::Unreadable),
             (None, Some(_)) if self.raw => Phase::Preparing,
             (None, Some(_)) => Phase::Waiting,
         };
@@ -125,7 +129,7 @@ impl Kept {
             position: self.position,
             fresh: false,
             raw: self.raw,
-            tried: self.tried,
+            begun: self.begun,
             failures: 0,
         })
     }

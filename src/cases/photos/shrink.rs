@@ -197,7 +197,6 @@ mod tests {
 
     #[test]
     fn the_probe_is_sideways() {
-        assert_eq!(SIDEWAYS.len(), 177);
         assert_eq!(exif::read(SIDEWAYS).orientation, 6);
     }
 

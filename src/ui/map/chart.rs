@@ -1,17 +1,18 @@
-//! One Leaflet map as the pages use it: outlines, a pin that is moved, dots that are tapped.
+//! One Leaflet map as the pages use it: outlines, circles, and dots that are tapped.
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::HtmlElement;
 
 use super::{
     Handling,
-    leaflet::{self, Evented, Layer, Map, Marker},
+    leaflet::{self, Evented, Layer, Map},
+    values::{get, options, pair, point_of},
 };
 
 /// WGS-84 degrees.
@@ -21,30 +22,24 @@ pub struct Point {
     pub lon: f64,
 }
 
-const PIN: &str = r##"<svg aria-hidden="true"><use href="/sprite.svg#pin-solid"/></svg>"##;
 /// A pin's height, and the side of what a finger hits.
-const PIN_PX: f64 = 44.0;
-/// Metres of one press of an arrow key, and with shift.
-const STEP_M: f64 = 5.0;
-const LONG_STEP_M: f64 = 50.0;
-/// Metres in one degree of latitude.
-const DEGREE_M: f64 = 111_195.0;
+pub(super) const PIN_PX: f64 = 44.0;
 /// As near as a chart goes: some 200 m across a phone.
 const NEAREST: f64 = 18.0;
 /// Below this many doublings outlines are too small for their names.
 const NAMES_FROM: f64 = 14.0;
 
-type Listener = Closure<dyn FnMut(JsValue)>;
+pub(super) type Listener = Closure<dyn FnMut(JsValue)>;
 
 /// A map in its box. Clones are the same map.
 #[derive(Clone)]
-pub struct Chart(Rc<Inner>);
+pub struct Chart(pub(super) Rc<Inner>);
 
-struct Inner {
-    map: Map,
+pub(super) struct Inner {
+    pub(super) map: Map,
     element: HtmlElement,
     /// Kept as long as the map may call them.
-    listeners: RefCell<Vec<Listener>>,
+    pub(super) listeners: RefCell<Vec<Listener>>,
     gone: Cell<bool>,
 }
 
@@ -72,14 +67,6 @@ impl Drop for Dots {
     fn drop(&mut self) {
         self.layer.take_off();
     }
-}
-
-/// A pin that a person moves, and the circle around it that the phone is sure of.
-#[derive(Clone)]
-pub struct Pin {
-    marker: Marker,
-    circle: Rc<RefCell<Option<Layer>>>,
-    chart: Chart,
 }
 
 impl Chart {
@@ -185,7 +172,7 @@ impl Chart {
         self.draw_circle(at, metres, class);
     }
 
-    fn draw_circle(&self, at: Point, metres: f64, class: &str) -> Layer {
+    pub(super) fn draw_circle(&self, at: Point, metres: f64, class: &str) -> Layer {
         let how = [("radius", metres.into()), ("className", class.into()), ("interactive", false.into())];
         let circle = leaflet::circle(&pair(at), &options(&how));
         circle.add_to(&self.0.map);
@@ -199,47 +186,6 @@ impl Chart {
                 tapped(at);
             }
         });
-    }
-
-    /// A place that is only shown.
-    pub fn mark(&self, at: Point, label: &str) {
-        leaflet::marker(&pair(at), &pin_options(label, false)).add_to(&self.0.map);
-    }
-
-    /// A pin that is dragged or moved with the arrow keys. The chart must show some place already.
-    pub fn pin(&self, at: Point, label: &str, moved: impl Fn(Point) + Clone + 'static) -> Pin {
-        let marker = leaflet::marker(&pair(at), &pin_options(label, true));
-        marker.add_to(&self.0.map);
-        let pin = Pin { marker, circle: Rc::default(), chart: self.clone() };
-
-        let (dragged, marker) = (moved.clone(), pin.marker.clone());
-        self.listen(&pin.marker, "dragend", move |_| {
-            if let Some(at) = point_of(&marker.at()) {
-                dragged(at);
-            }
-        });
-        if let Some(element) = pin.marker.element() {
-            let (marker, map) = (pin.marker.clone(), self.0.map.clone());
-            let keys: Listener = Closure::new(move |event: JsValue| {
-                let event: KeyboardEvent = event.unchecked_into();
-                let (Some((north, east)), Some(at)) = (arrow(&event.key()), point_of(&marker.at())) else { return };
-                // Otherwise the map would move as well.
-                event.prevent_default();
-                event.stop_propagation();
-                let step = if event.shift_key() { LONG_STEP_M } else { STEP_M } / DEGREE_M;
-                let at = Point {
-                    lat: at.lat + north * step,
-                    lon: at.lon + east * step / at.lat.to_radians().cos().max(0.01),
-                };
-                marker.set_at(&pair(at));
-                let padding = Array::of2(&48.into(), &48.into());
-                map.pan_inside(&marker.at(), &options(&[("padding", padding.into())]));
-                moved(at);
-            });
-            let _ = element.add_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
-            self.0.listeners.borrow_mut().push(keys);
-        }
-        pin
     }
 
     /// Puts dots on the map; `tapped` is called with a dot's place in the list.
@@ -262,17 +208,22 @@ impl Chart {
             .collect();
         let layer = leaflet::feature_group(&markers);
         let listener: Listener = Closure::new(move |event: JsValue| {
+            // Leaflet makes a marker focusable and says that it is a button, but leaves its keys to us.
+            let key = get(&get(&event, "originalEvent"), "key").as_string();
+            if key.is_some_and(|key| key != "Enter" && key != " ") {
+                return;
+            }
             let marker: Layer = get(&event, "propagatedFrom").unchecked_into();
             if let Some(index) = get(&marker.options(), "index").as_f64() {
                 tapped(index as usize);
             }
         });
-        layer.on("click", listener.as_ref().unchecked_ref());
+        layer.on("click keypress", listener.as_ref().unchecked_ref());
         layer.add_to(&self.0.map);
         Dots { layer, _listener: listener }
     }
 
-    fn listen(&self, to: &Evented, event: &str, heard: impl FnMut(JsValue) + 'static) {
+    pub(super) fn listen(&self, to: &Evented, event: &str, heard: impl FnMut(JsValue) + 'static) {
         let listener: Listener = Closure::new(heard);
         to.on(event, listener.as_ref().unchecked_ref());
         self.0.listeners.borrow_mut().push(listener);
@@ -311,70 +262,6 @@ impl Outline {
     pub fn remove(self) {
         self.0.take_off();
     }
-}
-
-impl Pin {
-    pub fn move_to(&self, at: Point) {
-        self.marker.set_at(&pair(at));
-    }
-
-    /// Draws what the phone is sure of, in metres around a point; none for a place that a person pointed at.
-    pub fn surround(&self, at: Point, metres: Option<f64>) {
-        let circle = metres.map(|metres| self.chart.draw_circle(at, metres, "map-accuracy"));
-        if let Some(old) = self.circle.replace(circle) {
-            old.take_off();
-        }
-    }
-}
-
-/// A 44 px box with the pin's tip near its bottom centre.
-fn pin_options(label: &str, movable: bool) -> JsValue {
-    let icon = leaflet::div_icon(&options(&[
-        ("className", "map-pin".into()),
-        ("html", PIN.into()),
-        ("iconSize", Array::of2(&PIN_PX.into(), &PIN_PX.into()).into()),
-        ("iconAnchor", Array::of2(&22.into(), &42.into()).into()),
-    ]));
-    options(&[
-        ("icon", icon),
-        ("title", label.into()),
-        ("draggable", movable.into()),
-        ("autoPan", movable.into()),
-        ("keyboard", movable.into()),
-        ("interactive", movable.into()),
-    ])
-}
-
-/// Which way an arrow key points: north, east.
-fn arrow(key: &str) -> Option<(f64, f64)> {
-    match key {
-        "ArrowUp" => Some((1.0, 0.0)),
-        "ArrowDown" => Some((-1.0, 0.0)),
-        "ArrowRight" => Some((0.0, 1.0)),
-        "ArrowLeft" => Some((0.0, -1.0)),
-        _ => None,
-    }
-}
-
-fn options(pairs: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in pairs {
-        // A fresh plain object takes any key.
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
-}
-
-fn get(object: &JsValue, key: &str) -> JsValue {
-    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn pair(at: Point) -> Array {
-    Array::of2(&at.lat.into(), &at.lon.into())
-}
-
-fn point_of(lat_lng: &JsValue) -> Option<Point> {
-    Some(Point { lat: get(lat_lng, "lat").as_f64()?, lon: get(lat_lng, "lng").as_f64()? })
 }
 
 /// Leaflet puts a tooltip's text into the page as HTML.

@@ -42,9 +42,7 @@ pub async fn move_case(state: &State, step: Move, at: Timestamp) -> Result<Moved
 
 /// The staff part (or the clock's) that may do an event with a case as it is now.
 pub async fn staff_for(state: &State, number: CaseNumber, event: Event) -> Result<Who, AppError> {
-    let number = keys::number_column(number);
-    let read = state.db.write(move |tx| Box::pin(async move { store::case_for_update(tx, number).await }));
-    let case = read.await?.ok_or(ProblemCode::NotFound)?;
+    let case = store::case_by_number(state.db.reads(), keys::number_column(number)).await?.ok_or_else(unknown)?;
     let (state, history) = (word(&case.state)?, history(&case)?);
     let parts = [Who::Desk, Who::Dispatcher, Who::Handler, Who::System];
     let mut refusal = Refusal::NotInThisState;
@@ -65,7 +63,7 @@ async fn move_within(
     Move { number, event, who, words, to }: Move,
     at: Timestamp,
 ) -> Result<Moved, AppError> {
-    let case = store::case_for_update(tx, keys::number_column(number)).await?.ok_or(ProblemCode::NotFound)?;
+    let case = store::case_for_update(tx, keys::number_column(number)).await?.ok_or_else(unknown)?;
     let (from, before): (CaseState, _) = (word(&case.state)?, history(&case)?);
     let state = transition::next(from, event, who, before).map_err(|refusal| refused(from, event, refusal))?;
     let after = before.after(from, event);
@@ -146,6 +144,11 @@ fn history(case: &case::Model) -> Result<History, AppError> {
         disputed: case.disputed,
         rejection_appealed: case.rejection_appealed,
     })
+}
+
+fn unknown() -> AppError {
+    let detail = Some("no case has this number".to_owned());
+    Problem { detail, ..Problem::new(ProblemCode::NotFound) }.into()
 }
 
 fn refused(state: CaseState, event: Event, refusal: Refusal) -> AppError {

@@ -149,6 +149,10 @@ pub(super) async fn case_for_update(tx: &DatabaseTransaction, number: i32) -> Re
     case::Entity::find().filter(case::Column::Number.eq(number)).lock_exclusive().one(tx).await
 }
 
+pub(super) async fn case_by_number(db: &impl ConnectionTrait, number: i32) -> Result<Option<case::Model>, DbErr> {
+    case::Entity::find().filter(case::Column::Number.eq(number)).one(db).await
+}
+
 pub(super) async fn case_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<case::Model, AppError> {
     case::Entity::find_by_id(id).one(db).await?.ok_or_else(|| AppError::broken("a share has no case"))
 }
