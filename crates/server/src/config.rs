@@ -47,7 +47,7 @@ pub enum Command {
         #[arg(long, value_parser = unit_id)]
         to: Option<UnitId>,
     },
-    /// Replace an empty district by the one of a GeoJSON file.
+    /// Replace the district by that of a GeoJSON file; a running server shows it after a restart.
     ImportDistrict {
         #[command(flatten)]
         storage: Storage,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// As many as a person sees before the first screen ends, twice.
-const LATEST: u64 = 6;
+const LATEST: u64 = 4;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes.endpoint::<GetHome, _, _>(Access::Public, read)

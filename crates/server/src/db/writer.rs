@@ -36,7 +36,11 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(connection: DatabaseConnection) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
-        tokio::spawn(work(connection, messages));
+        // A thread of its own, because a job is a dozen short waits for the connection's thread, and a thread that sleeps
+        // for one thing wakes sooner than a worker of the runtime.
+        let runtime = tokio::runtime::Handle::current();
+        let thread = std::thread::Builder::new().name("db-writer".to_owned());
+        thread.spawn(move || runtime.block_on(work(connection, messages))).expect("the system has a thread left");
         Self { queue }
     }
 

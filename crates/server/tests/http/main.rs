@@ -7,6 +7,7 @@ mod app;
 mod fixtures;
 
 mod cases;
+mod demo;
 mod district;
 mod documents;
 mod headers;
