@@ -28,9 +28,9 @@ for (const mode of MODES) {
       await page.setViewportSize({ width: 360, height: 780 });
       await open(path);
       await page.waitForLoadState('networkidle');
+      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
       // Dots on the map may overlap: the list below it has the same cases as full-size targets (WCAG 2.5.8, equivalent).
-      const found = await new AxeBuilder({ page }).exclude('.map-dot').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      const serious = found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact ?? ''));
+      const serious = found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact ?? '')).filter(({ id, nodes }) => !(id === 'target-size' && nodes.every(({ html }) => html.includes('map-dot'))));
       expect(
         serious.map((violation) => `${path}: ${violation.id}: ${violation.nodes.map((node) => node.target).join(' | ')}`),
       ).toEqual([]);

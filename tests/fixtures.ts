@@ -139,8 +139,3 @@ export function spot(n: number): { latitude: number; longitude: number; accuracy
 export async function jpeg(page: Page, name = 'photo.jpg'): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   return { name, mimeType: 'image/jpeg', buffer: await photo(page) };
 }
-
-/** Every photo of the page's present draft or case has arrived on the server. */
-export async function photosSent(page: Page): Promise<void> {
-  await expect(page.getByRole('progressbar')).toHaveCount(0);
-}

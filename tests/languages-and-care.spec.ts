@@ -18,7 +18,7 @@ test('English through the whole report', async ({ page, open }) => {
 
 test('care mode: large text, large targets, one column, and a report with no typing', async ({ page, open }) => {
   await open('/settings');
-  await page.getByRole('switch', { name: /关怀模式/ }).or(page.getByLabel(/关怀模式/)).first().click();
+  await page.getByRole('switch', { name: /关怀模式/ }).click();
   await expect(page.locator('html')).toHaveAttribute('data-care', 'on');
   await open('/report');
   await expect(page.locator('html')).toHaveAttribute('data-care', 'on');

@@ -5,7 +5,7 @@ test('a map and a list, filtered by kind and state', async ({ page, open }) => {
   await open('/near');
   await expect(page.locator('.leaflet-container')).toBeVisible();
   await page.getByRole('radio', { name: '全区' }).click();
-  await page.getByRole('radio', { name: '列表' }).or(page.getByRole('tab', { name: '列表' })).or(page.getByRole('button', { name: '列表' })).first().click();
+  await page.getByRole('radio', { name: '列表' }).click();
   const cards = page.locator('main .case-list a');
   await expect(cards.first()).toBeVisible();
   await page.getByRole('radio', { name: '已解决' }).click();

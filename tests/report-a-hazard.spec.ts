@@ -83,7 +83,7 @@ test('neighbours see it on the map side only after a desk accepted it, roughly a
   for (const word of ['reporter', 'phone', 'contact', 'place_exact', 'accuracy']) expect(text).not.toContain(word);
 
   await open('/near');
-  await page.getByRole('radio', { name: '列表' }).or(page.getByRole('tab', { name: '列表' })).or(page.getByRole('button', { name: '列表' })).first().click();
+  await page.getByRole('radio', { name: '列表' }).click();
   await page.getByRole('link', { name: /树木倒伏/ }).first().click();
   await expect(page).toHaveURL(/\/near\/\d{9}$/);
   await expect(page.getByText('位置只精确到约 100 米', { exact: false }).first()).toBeVisible();

@@ -11,8 +11,7 @@ test('refused: choose the community by its name', async ({ page, context, open }
   await page.getByRole('button', { name: '选网格' }).click();
   await page.getByLabel('搜索社区或网格').fill('石榴园');
   await page.getByRole('button', { name: /石榴园/ }).first().click();
-  const grid = page.getByRole('button', { name: /网格/ }).and(page.locator('.unit-list button, .tree button, [data-unit]'));
-  if (await grid.count()) await grid.first().click();
+  await page.getByRole('button', { name: /石榴园第1网格/ }).click();
   await page.getByRole('button', { name: '发送' }).click();
   await receipt(page);
 });
