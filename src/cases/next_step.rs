@@ -1,12 +1,28 @@
-//! What happens next with a case, by when and by whom.
+//! What happens next with a case, by when and by whom, and who has it now.
 
 use leptos::prelude::*;
 use pingan_api::cases::{Next, NextStep};
 
 use crate::{
-    i18n::{Label, moment, t},
+    i18n::{Label, moment, name, t},
     ui::icon::icon,
 };
+
+/// The unit that has the case; nothing where none has.
+pub fn holder_card(step: &NextStep) -> Option<AnyView> {
+    let holder = step.holder.as_ref()?;
+    let view = view! {
+        <div class="card case-head__holder">
+            {icon("building")} <div>
+                <p class="note">{t::track_holder}</p>
+                <p>
+                    <b>{name(holder)}</b>
+                </p>
+            </div>
+        </div>
+    };
+    Some(view.into_any())
+}
 
 /// Whose turn it is, and whether it is late.
 #[derive(Clone, Copy, PartialEq, Eq)]

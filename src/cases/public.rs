@@ -3,7 +3,12 @@
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::cases::{CaseNumber, CasePage, GetCase, NewJoin};
 
-use super::{join::join, next_step::next_for_others, photo_row::PhotoRow, timeline::timeline};
+use super::{
+    join::join,
+    next_step::{holder_card, next_for_others},
+    photo_row::PhotoRow,
+    timeline::timeline,
+};
 use crate::{
     app::Navigate,
     case_card::{pictogram, public_state, title},
@@ -16,7 +21,7 @@ use crate::{
     ui::{
         async_view::{AsyncView, Fetched},
         button::Button,
-        icon::{hazard_icon_large, icon},
+        icon::hazard_icon_large,
         page::Page,
         toast,
     },
@@ -36,18 +41,7 @@ fn public_case(case: CasePage) -> AnyView {
     let CasePage { summary, photos, steps, next, joinable } = case;
     let (number, kind, category, state, created_at, joined) =
         (summary.number, summary.kind, summary.category, summary.state, summary.created_at, summary.joined);
-    let holder = next.holder.as_ref().map(|holder| {
-        view! {
-            <div class="card case-head__holder">
-                {icon("building")} <div>
-                    <p class="note">{t::track_holder}</p>
-                    <p>
-                        <b>{name(holder)}</b>
-                    </p>
-                </div>
-            </div>
-        }
-    });
+    let holder = holder_card(&next);
     let place = summary.place.map(|place| {
         let grid_name = name(&place.grid_name);
         view! {

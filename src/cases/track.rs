@@ -13,13 +13,13 @@ use self::contents::contents;
 use super::{
     freshness::on_return,
     key_lines::key_lines,
-    next_step::{next_for_others, next_step},
+    next_step::{holder_card, next_for_others, next_step},
     timeline::timeline,
 };
 use crate::{
     case_card::{pictogram, public_state, title},
     client::{self, ClientError},
-    i18n::{Label, Words, moment, name, t},
+    i18n::{Label, Words, moment, t},
     route::Route,
     session::{Device, KnownCase},
     ui::{
@@ -129,18 +129,7 @@ fn remember(device: Device, kept: StoredValue<KnownCase>, case: &TrackedCase) {
 
 fn whole(case: TrackedCase, kept: StoredValue<KnownCase>) -> AnyView {
     let known = kept.get_value();
-    let holder = case.next.holder.as_ref().map(|holder| {
-        view! {
-            <div class="card case-head__holder">
-                {icon("building")} <div>
-                    <p class="note">{t::track_holder}</p>
-                    <p>
-                        <b>{name(holder)}</b>
-                    </p>
-                </div>
-            </div>
-        }
-    });
+    let holder = holder_card(&case.next);
     let (sent, next) = match case.share {
         Share::Reporter => (t::track_step_sent, next_step(&case.next)),
         Share::Neighbour => (t::track_step_sent_public, next_for_others(&case.next)),
