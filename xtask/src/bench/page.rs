@@ -19,6 +19,7 @@ const MARKS: [(&str, f64, f64, f64); 3] = [
 ];
 
 pub(super) fn measure(checkout: &Checkout, server: &Server, runs: u32) -> Result<()> {
+    let chromium = chromium()?;
     heading(&format!("Page load: 1.6 Mbps, 150 ms, 4 times slower CPU; medians of {runs}"));
     println!("  {:<34} {:>8} {:>12} {:>10} {:>8}", "page", "kB", "first paint", "usable", "shift");
     for (name, path, control) in PAGES {
@@ -27,7 +28,7 @@ pub(super) fn measure(checkout: &Checkout, server: &Server, runs: u32) -> Result
             process::clean("node")
                 .arg("tests/bench/page-load.mjs")
                 .args([&url, control, &runs.to_string()])
-                .env("CHROMIUM", chromium()?)
+                .env("CHROMIUM", &chromium)
                 .current_dir(&checkout.root),
         )?;
         let line = output.lines().last().context("the measurement printed nothing")?;
