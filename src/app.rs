@@ -16,9 +16,11 @@ use crate::{
     cases::draft::camera,
     home::{HomePage, TakePhotos},
     i18n::t,
+    network::{self, Network, network},
     route::{Form, Route},
     session::Device,
     ui::{
+        live::live,
         page::Page,
         tab_bar::{Tab, TabBar},
         toast::ToastArea,
@@ -45,6 +47,7 @@ pub fn start() {
 #[component]
 fn App() -> impl IntoView {
     Device::provide();
+    network::watch();
     provide_context(AppOwner(StoredValue::new(Owner::current().expect("a component has an owner"))));
     provide_context(PhotosTaken(StoredValue::new_local(Vec::new())));
     view! {
@@ -54,8 +57,22 @@ fn App() -> impl IntoView {
         <Router>
             <Pages />
         </Router>
+        <NetworkLine />
         <ToastArea />
     }
+}
+
+/// Says in few words when the network does badly, or that something is being sent.
+#[component]
+fn NetworkLine() -> impl IntoView {
+    let now = Memo::new(|_| network());
+    let words = move || match now.get() {
+        Network::Good => None,
+        Network::Sending => Some(("network-line", t::offline_sending())),
+        Network::Weak => Some(("network-line network-line--bad", t::offline_weak())),
+        Network::Offline => Some(("network-line network-line--bad", t::offline_offline())),
+    };
+    view! { <div role="status">{live(move || words().map(|(class, words)| view! { <p class=class>{words}</p> }.into_any()))}</div> }
 }
 
 /// Holds what outlives any one page and is made only when it is first needed.
@@ -63,10 +80,17 @@ fn App() -> impl IntoView {
 pub struct AppOwner(StoredValue<Owner>);
 
 impl AppOwner {
+    fn get() -> AppOwner {
+        use_context().expect("the app provides its owner before any page")
+    }
+
     /// Runs `make` so that what it makes and provides lives as long as the app.
     pub fn with(make: impl FnOnce()) {
-        let AppOwner(owner) = use_context().expect("the app provides its owner before any page");
-        owner.get_value().with(make);
+        AppOwner::get().run(make);
+    }
+
+    fn run(self, make: impl FnOnce()) {
+        self.0.get_value().with(make);
     }
 }
 
@@ -124,6 +148,7 @@ fn Pages() -> impl IntoView {
     }
     let chunks = Chunks::new();
     fetch_when_idle(chunks);
+    pages::send_what_waits();
     move || {
         let page = match route.get() {
             Some(route) => chunks.page(route),

@@ -1,11 +1,9 @@
 //! Cases as a resident meets them: reporting one, then following it.
 
 pub mod draft;
-pub mod join;
 pub mod receipt;
 pub mod report;
 
-pub mod database;
 pub mod photos;
 
 pub mod list;

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     i18n::{Label, t},
+    network::Exchange,
     ui::async_view::Failure,
 };
 
@@ -101,6 +102,7 @@ async fn exchange(
     };
     let request = request.map_err(|_| ClientError::Offline)?;
     let timer = set_timeout_with_handle(move || abort.into_iter().for_each(|abort| abort.abort()), TIMEOUT);
+    let exchange = Exchange::begin();
     let answer = async {
         let response = request.send().await?;
         Ok::<_, gloo_net::Error>((response.ok(), response.text().await?))
@@ -109,6 +111,7 @@ async fn exchange(
     if let Ok(timer) = timer {
         timer.clear();
     }
+    exchange.end(answer.is_ok());
     match answer {
         Ok((true, text)) => Ok(text),
         Ok((false, text)) => Err(refusal(&text)),

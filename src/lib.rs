@@ -1,15 +1,20 @@
 //! The residents' app. Read on from [`app`], which holds everything together; [`route`] lists the pages, [`client`]
-//! talks to the server, [`session`] is what the device remembers. Features never import one another.
+//! talks to the server, [`outbox`] sends what a resident gives it, [`session`] is what the device remembers. Features
+//! never import one another.
 
 pub mod app;
 pub mod chunks;
 pub mod client;
+pub mod database;
 pub mod i18n;
 pub mod locate;
+pub mod network;
+pub mod outbox;
 pub mod random;
 pub mod route;
 pub mod session;
 pub mod ui;
+pub mod upload;
 
 pub mod case_card;
 

@@ -1,12 +1,17 @@
 //! Every page of the app and its address; nothing else in the app writes a page's URL.
 
-use pingan_api::cases::{CaseKind, CaseNumber};
+use pingan_api::{
+    cases::{CaseKind, CaseNumber},
+    id::IdempotencyKey,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     Home,
     /// The form for a new case of one kind.
     Report(Form),
+    /// What is being sent or waits to be.
+    Sending(IdempotencyKey),
     /// What was just sent; the code comes from the device.
     Receipt(CaseNumber),
     /// What this device holds: cases, grid, settings.
@@ -54,6 +59,7 @@ impl Route {
             (Some("report"), None) => Route::Report(Form::Hazard),
             (Some("report"), Some("appeal")) => Route::Report(Form::Appeal),
             (Some("report"), Some("opinion")) => Route::Report(Form::Opinion),
+            (Some("sending"), Some(key)) => Route::Sending(key.parse().ok()?),
             (Some("receipt"), Some(number)) => Route::Receipt(number.parse().ok()?),
             (Some("mine"), None) => Route::Mine,
             (Some("cases"), Some(number)) => Route::Track(number.parse().ok()?),
@@ -75,6 +81,7 @@ impl Route {
             Route::Report(Form::Hazard) => "/report",
             Route::Report(Form::Appeal) => "/report/appeal",
             Route::Report(Form::Opinion) => "/report/opinion",
+            Route::Sending(key) => return format!("/sending/{key}"),
             Route::Receipt(number) => return format!("/receipt/{number}"),
             Route::Mine => "/mine",
             Route::Track(number) => return format!("/cases/{number}"),
@@ -92,7 +99,8 @@ impl Route {
 
 #[cfg(test)]
 mod tests {
-    use pingan_api::cases::CaseNumber;
+    use pingan_api::{cases::CaseNumber, id::IdempotencyKey};
+    use uuid::Uuid;
 
     use super::{Form, Route};
 
@@ -101,6 +109,7 @@ mod tests {
         let number = CaseNumber::from_index(16_004_711);
         let mut routes = vec![
             Route::Home,
+            Route::Sending(IdempotencyKey(Uuid::from_u128(7))),
             Route::Receipt(number),
             Route::Mine,
             Route::Track(number),
@@ -120,7 +129,16 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_none() {
-        for path in ["/nowhere", "/cases", "/cases/123", "/cases/260047114", "/mine/x", "/report/appeal/x", "/grid/x"] {
+        for path in [
+            "/nowhere",
+            "/cases",
+            "/cases/123",
+            "/cases/260047114",
+            "/sending/x",
+            "/mine/x",
+            "/report/appeal/x",
+            "/grid/x",
+        ] {
             assert_eq!(Route::parse(path), None, "{path}");
         }
         assert_eq!(Route::parse("/near/"), Some(Route::Near));

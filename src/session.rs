@@ -17,7 +17,8 @@ const CARE: &str = "pa.care";
 const TEXT: &str = "pa.text";
 const LANG: &str = "pa.lang";
 const GRID: &str = "pa.grid";
-const CASES: &str = "pa.cases";
+/// The cases that the device holds the code of.
+pub const CASES: &str = "pa.cases";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -162,6 +163,11 @@ impl Device {
             cases.retain(|kept| kept.receipt.number != case.receipt.number);
             cases.push(case);
         });
+    }
+
+    /// Takes over what another tab has kept since.
+    pub fn read_cases_again(self) {
+        self.change_cases(|_| {});
     }
 
     fn change_cases(self, change: impl FnOnce(&mut Vec<KnownCase>)) {

@@ -12,6 +12,13 @@ export async function reportHazard(page: Page, kind = '路灯不亮'): Promise<{
   return receipt(page);
 }
 
+/** On the form of a hazard: one photo, one kind, and everything there that a send needs. */
+export async function fillHazard(page: Page, kind: string): Promise<void> {
+  await page.getByLabel('从相册选').setInputFiles(await jpeg(page));
+  await page.getByRole('radio', { name: kind, exact: true }).click();
+  await expect(page.getByText('都齐了，可以发送')).toBeVisible();
+}
+
 /** The number and the code that the receipt shows. */
 export async function receipt(page: Page): Promise<{ number: string; code: string }> {
   await expect(page).toHaveURL(/\/receipt\/\d{9}$/);

@@ -1,10 +1,10 @@
 //! The table of pages, cut into the chunks that they come in.
 #![allow(unsafe_code)] // What `wasm_split` writes calls into the other chunk; the rest of the app has none.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::wasm_split;
 
-use super::{home_page, photos_taken};
+use super::{AppOwner, home_page, photos_taken};
 use crate::{
     account::{About, Settings, SettingsCells},
     cases::{
@@ -13,6 +13,7 @@ use crate::{
     },
     chunks::{Chunk, Lost, Pages},
     district::{choose::ChooseGrid, my_grid::MyGrid},
+    outbox::{Outbox, SendingPage, mark},
     route::{Form, Route},
 };
 
@@ -33,7 +34,7 @@ impl Chunks {
     pub(super) fn page(self, route: Route) -> AnyView {
         match route {
             Route::Home => home_page(self),
-            Route::Report(_) | Route::Receipt(_) => self.report.page(route),
+            Route::Report(_) | Route::Sending(_) | Route::Receipt(_) => self.report.page(route),
             Route::Mine | Route::Track(_) | Route::Near | Route::PublicCase(_) | Route::LookUp => {
                 self.follow.page(route)
             }
@@ -52,6 +53,7 @@ fn report(route: Route) -> AnyView {
     photos_taken(|photos| draft::Drafts::get().take_photos(Form::Hazard.kind(), photos));
     match route {
         Route::Report(form) => view! { <Report kind=form.kind() /> }.into_any(),
+        Route::Sending(key) => view! { <SendingPage key=key edit=draft::take_back() /> }.into_any(),
         Route::Receipt(number) => view! { <ReceiptPage number=number /> }.into_any(),
         _ => ().into_any(),
     }
@@ -86,4 +88,31 @@ fn about(route: Route) -> AnyView {
         Route::About => view! { <About /> }.into_any(),
         _ => ().into_any(),
     }
+}
+
+/// Opens the outbox if something waits in it, so that it is sent without anyone opening a page.
+pub(super) fn send_what_waits() {
+    let owner = AppOwner::get();
+    let look = move || {
+        if mark::something_waits() {
+            spawn_local(async move {
+                // A chunk that does not come is asked for again when the network is back.
+                if let Ok(open) = open_outbox().await {
+                    owner.run(open);
+                }
+            });
+        }
+    };
+    look();
+    for event in ["online", "pageshow", "visibilitychange"] {
+        let handle = window_event_listener_untyped(event, move |_| look());
+        on_cleanup(move || handle.remove());
+    }
+}
+
+#[wasm_split(outbox, fallible)]
+fn open_outbox() -> Result<fn(), Lost> {
+    Ok(|| {
+        Outbox::get();
+    })
 }

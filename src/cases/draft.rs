@@ -1,6 +1,7 @@
 //! What a resident has filled in so far, one draft a kind, kept on the phone until it is sent.
 
 pub mod camera;
+pub mod hand_over;
 pub mod open;
 
 use pingan_api::{
@@ -14,6 +15,7 @@ use pingan_api::{
 use serde::{Deserialize, Serialize};
 
 pub use camera::{camera_done, camera_lost, camera_opens};
+pub use hand_over::take_back;
 pub use open::{Drafts, OpenDraft, provide_once};
 
 /// The fields of a draft. Photos stand beside it, in [`OpenDraft::photos`].
@@ -42,6 +44,9 @@ pub struct Draft {
     /// The join that was begun and its key.
     #[serde(default)]
     pub join: Option<(CaseNumber, IdempotencyKey)>,
+    /// Bodies of that join that were sent under its key and got no answer.
+    #[serde(default)]
+    pub join_tried: Vec<NewJoin>,
 }
 
 /// A place as chosen, with what is needed to show it.
@@ -80,6 +85,7 @@ impl Draft {
             phone: String::new(),
             tried: Vec::new(),
             join: None,
+            join_tried: Vec::new(),
         }
     }
 

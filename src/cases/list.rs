@@ -14,6 +14,7 @@ use super::freshness::on_return;
 use crate::{
     client,
     i18n::{Words, name, t},
+    outbox::waiting_list,
     route::{Form, Route},
     session::{Device, KnownCase},
     ui::{
@@ -32,6 +33,7 @@ pub fn Mine(
     let device = Device::get();
     view! {
         <TabPage title=t::mine_title>
+            {waiting_list()}
             <section class="section section--first">
                 <div class="section__head">
                     <h2 class="section__title">{t::mine_cases}</h2>

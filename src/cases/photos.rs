@@ -4,7 +4,6 @@
 pub mod exif;
 pub mod item;
 pub mod shrink;
-pub mod upload;
 
 use std::time::Duration;
 
@@ -13,24 +12,32 @@ use pingan_api::{
     id::{IdempotencyKey, PhotoId},
     photos::MAX_PER_CASE,
 };
-use web_sys::{Blob, File, Url, XmlHttpRequest};
+use web_sys::{Blob, File, Url};
 
 pub use self::item::{Failure, Item, Phase};
 use self::item::{Kept, preview};
-use super::database::Database;
-use crate::random;
+use crate::{
+    database::{Database, Shelf},
+    outbox::PhotoToSend,
+    random, upload,
+};
 
 /// More at once only makes each slower, and the first ones fail later.
 const AT_A_TIME: usize = 2;
 /// Seconds to wait before the next try by itself.
 const WAITS_S: [u64; 5] = [2, 4, 8, 16, 30];
 
+/// What the store keeps of photos that the outbox had.
+pub fn kept_photos(photos: &[PhotoToSend]) -> String {
+    let kept: Vec<_> = photos.iter().map(Kept::of).collect();
+    serde_json::to_string(&kept).unwrap_or_default()
+}
+
 /// The browser's own things, which are no signals.
 #[derive(Default)]
 struct Hands {
     database: Option<Database>,
     bytes: Vec<(IdempotencyKey, Blob)>,
-    requests: Vec<(IdempotencyKey, XmlHttpRequest)>,
     preparing: bool,
 }
 
@@ -39,12 +46,12 @@ pub struct Photos {
     pub items: RwSignal<Vec<Item>>,
     /// More were chosen than a case can have.
     pub left_out: RwSignal<bool>,
-    name: &'static str,
+    /// Tells this draft's list from others in the store.
+    pub name: &'static str,
     hands: StoredValue<Hands, LocalStorage>,
 }
 
 impl Photos {
-    /// `name` tells this draft's list from others in the store.
     pub fn new(name: &'static str) -> Self {
         Self {
             items: RwSignal::new(Vec::new()),
@@ -56,7 +63,7 @@ impl Photos {
 
     /// Takes what was kept before, in front of what has come since.
     pub async fn restore(self, database: Database) {
-        let kept = database.draft(self.name).await.unwrap_or_default();
+        let kept = database.text(Shelf::Drafts, self.name).await.unwrap_or_default();
         let kept: Vec<Kept> = serde_json::from_str(&kept).unwrap_or_default();
         let mut restored = Vec::with_capacity(kept.len());
         for photo in kept {
@@ -70,7 +77,7 @@ impl Photos {
         self.hands.update_value(|hands| {
             for item in self.items.read_untracked().iter() {
                 if let Some((key, bytes)) = hands.bytes.iter().find(|(key, _)| *key == item.key) {
-                    database.put_photo(&key.to_string(), bytes);
+                    database.put(Shelf::Photos, &key.to_string(), bytes);
                 }
             }
             hands.database = Some(database);
@@ -136,13 +143,10 @@ impl Photos {
 
     pub fn remove(self, key: IdempotencyKey) {
         self.drop_bytes(key);
-        let request = self.hands.with_value(|hands| hands.requests.iter().find(|r| r.0 == key).map(|r| r.1.clone()));
         let preview = self.items.read_untracked().iter().find(|item| item.key == key).and_then(|i| i.preview.clone());
         self.items.update(|items| items.retain(|item| item.key != key));
         self.left_out.set(false);
-        if let Some(request) = request {
-            let _ = request.abort();
-        }
+        upload::cancel(key);
         if let Some(preview) = preview {
             let _ = Url::revoke_object_url(&preview);
         }
@@ -156,6 +160,37 @@ impl Photos {
         for key in gone {
             self.remove(key);
         }
+    }
+
+    /// What the outbox sends from here on; an upload that is under way is not begun anew there.
+    pub fn to_send(self) -> Vec<PhotoToSend> {
+        let photo = |item: &Item| PhotoToSend { key: item.key, sent: item.phase.sent() };
+        self.items.with_untracked(|items| items.iter().map(photo).collect())
+    }
+
+    /// The photos' bytes.
+    pub fn all_bytes(self) -> Vec<(IdempotencyKey, Blob)> {
+        self.hands.with_value(|hands| hands.bytes.clone())
+    }
+
+    /// They are the outbox's now: forgets them without taking anything back.
+    pub fn let_go(self) {
+        for preview in self.items.read_untracked().iter().filter_map(|item| item.preview.as_ref()) {
+            let _ = Url::revoke_object_url(preview);
+        }
+        self.hands.update_value(|hands| hands.bytes.clear());
+        self.items.set(Vec::new());
+        self.left_out.set(false);
+    }
+
+    /// Takes back what the outbox had.
+    pub fn take_back(self, photos: &[PhotoToSend], bytes: Vec<(IdempotencyKey, Blob)>) {
+        let find = |key| bytes.iter().find(|(other, _)| *other == key).map(|(_, bytes)| bytes);
+        let items = photos.iter().filter_map(|photo| Kept::of(photo).restored(find(photo.key))).collect();
+        self.hands.update_value(|hands| hands.bytes = bytes);
+        self.items.set(items);
+        self.keep();
+        self.go_on();
     }
 
     fn change(self, key: IdempotencyKey, change: impl FnOnce(&mut Item)) {
@@ -173,7 +208,7 @@ impl Photos {
     fn put_bytes(self, key: IdempotencyKey, bytes: Blob) {
         self.hands.update_value(|hands| {
             if let Some(database) = &hands.database {
-                database.put_photo(&key.to_string(), &bytes);
+                database.put(Shelf::Photos, &key.to_string(), &bytes);
             }
             hands.bytes.retain(|entry| entry.0 != key);
             hands.bytes.push((key, bytes));
@@ -183,7 +218,7 @@ impl Photos {
     fn drop_bytes(self, key: IdempotencyKey) {
         self.hands.update_value(|hands| {
             if let Some(database) = &hands.database {
-                database.remove_photo(&key.to_string());
+                database.remove(Shelf::Photos, &key.to_string());
             }
             hands.bytes.retain(|entry| entry.0 != key);
         });
@@ -195,7 +230,7 @@ impl Photos {
         let json = serde_json::to_string(&kept).unwrap_or_default();
         self.hands.with_value(|hands| {
             if let Some(database) = &hands.database {
-                database.put_draft(self.name, &json);
+                database.put_text(Shelf::Drafts, self.name, &json);
             }
         });
     }
@@ -252,17 +287,15 @@ impl Photos {
                 return;
             }
             let Some(key) = self.next(Phase::Waiting) else { return };
-            let (Some(bytes), Ok(request)) = (self.bytes(key), XmlHttpRequest::new()) else { return };
+            let Some(bytes) = self.bytes(key) else { return };
             self.change(key, |item| item.phase = Phase::Sending(0));
-            self.hands.update_value(|hands| hands.requests.push((key, request.clone())));
-            spawn_local(self.send(key, bytes, request));
+            spawn_local(self.send(key, bytes));
         }
     }
 
-    async fn send(self, key: IdempotencyKey, bytes: Blob, request: XmlHttpRequest) {
+    async fn send(self, key: IdempotencyKey, bytes: Blob) {
         let on_progress = move |percent| self.change(key, |item| item.phase = Phase::Sending(percent));
-        let sent = upload::upload(&request, key, &bytes, on_progress).await;
-        self.hands.update_value(|hands| hands.requests.retain(|entry| entry.0 != key));
+        let sent = upload::upload(key, &bytes, on_progress).await;
         match sent.map_err(Failure::from) {
             Ok(photo) => self.change(key, |item| item.phase = Phase::Sent(photo.id)),
             Err(failure) => {

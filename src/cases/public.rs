@@ -4,7 +4,6 @@ use leptos::{prelude::*, task::spawn_local};
 use pingan_api::cases::{CaseNumber, CasePage, GetCase, NewJoin};
 
 use super::{
-    join::join,
     next_step::{holder_card, next_for_others},
     photo_row::PhotoRow,
     timeline::timeline,
@@ -14,8 +13,8 @@ use crate::{
     case_card::{pictogram, public_state, title},
     client,
     i18n::{moment, name, t},
+    outbox::{Outbox, Parcel},
     place::{PlaceMap, Precision},
-    random,
     route::Route,
     session::Device,
     ui::{
@@ -23,7 +22,6 @@ use crate::{
         button::Button,
         icon::hazard_icon_large,
         page::Page,
-        toast,
     },
 };
 
@@ -82,19 +80,13 @@ fn public_case(case: CasePage) -> AnyView {
 fn JoinIn(number: CaseNumber, joinable: bool) -> impl IntoView {
     let device = Device::get();
     let navigate = Navigate::get();
-    // One key for every try, so that a lost answer cannot join twice.
-    let key = random::key();
+    let outbox = Outbox::get();
     let joining = RwSignal::new(false);
     let press = move |()| {
         joining.set(true);
         spawn_local(async move {
-            let answer = join(device, number, key, NewJoin::default()).await;
-            match answer {
-                Ok(_) => navigate.to(Route::Receipt(number)),
-                Err(error) => toast::warn(move || error.words()),
-            }
-            // The page may be gone by now.
-            let _ = joining.try_set(false);
+            let key = outbox.send(Parcel::Join { number, join: NewJoin::default() }).await;
+            navigate.to(Route::Sending(key));
         });
     };
     move || {

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
-use pingan_api::cases::CaseKind;
+use pingan_api::{FieldError, cases::CaseKind};
 use web_sys::File;
 
 use super::{Draft, camera};
 use crate::{
     app::AppOwner,
-    cases::{database::Database, photos::Photos},
+    cases::photos::Photos,
+    database::{Database, Shelf},
+    outbox::Outbox,
     random,
 };
 
@@ -26,6 +28,9 @@ pub struct OpenDraft {
     pub restored: RwSignal<bool>,
     /// Something was kept from another time.
     pub came_back: RwSignal<bool>,
+    /// What the server found wrong with it before it was taken back.
+    pub faults: RwSignal<Vec<FieldError>>,
+    pub(super) outbox: Outbox,
     hands: StoredValue<Hands, LocalStorage>,
 }
 
@@ -53,10 +58,11 @@ pub fn provide_once() {
 }
 
 fn provide() {
+    let outbox = Outbox::get();
     let drafts = Drafts {
-        hazard: OpenDraft::new(CaseKind::Hazard, "hazard.photos"),
-        appeal: OpenDraft::new(CaseKind::Appeal, "appeal.photos"),
-        opinion: OpenDraft::new(CaseKind::Opinion, "opinion.photos"),
+        hazard: OpenDraft::new(CaseKind::Hazard, "hazard.photos", outbox),
+        appeal: OpenDraft::new(CaseKind::Appeal, "appeal.photos", outbox),
+        opinion: OpenDraft::new(CaseKind::Opinion, "opinion.photos", outbox),
         camera_lost: RwSignal::new(camera::camera_lost()),
     };
     provide_context(drafts);
@@ -98,20 +104,22 @@ impl Drafts {
 }
 
 impl OpenDraft {
-    fn new(kind: CaseKind, photos: &'static str) -> Self {
+    fn new(kind: CaseKind, photos: &'static str, outbox: Outbox) -> Self {
         Self {
             kind,
             draft: RwSignal::new(Draft::new(random::key())),
             photos: Photos::new(photos),
             restored: RwSignal::new(false),
             came_back: RwSignal::new(false),
+            faults: RwSignal::new(Vec::new()),
+            outbox,
             hands: StoredValue::new_local(Hands::default()),
         }
     }
 
     async fn restore(self, database: Option<Database>) {
         if let Some(database) = database {
-            if let Some(json) = database.draft(self.kind.as_str()).await
+            if let Some(json) = database.text(Shelf::Drafts, self.kind.as_str()).await
                 && let Ok(draft) = serde_json::from_str::<Draft>(&json)
             {
                 self.came_back.set(!draft.is_empty());
@@ -150,7 +158,7 @@ impl OpenDraft {
         let json = serde_json::to_string(&*self.draft.read_untracked()).unwrap_or_default();
         self.hands.with_value(|hands| {
             if let Some(database) = &hands.database {
-                database.put_draft(self.kind.as_str(), &json);
+                database.put_text(Shelf::Drafts, self.kind.as_str(), &json);
             }
         });
     }
@@ -161,20 +169,19 @@ impl OpenDraft {
         self.photos.retain(|photo| photo.fresh);
     }
 
-    /// Forgets everything: it was sent.
-    pub fn clear(self) {
-        self.forget();
-        self.photos.retain(|_| false);
+    fn forget(self) {
+        self.show(Draft::new(random::key()), false);
+        self.write();
     }
 
-    fn forget(self) {
-        self.draft.set(Draft::new(random::key()));
-        self.came_back.set(false);
+    /// Shows what the store has already.
+    pub(super) fn show(self, draft: Draft, came_back: bool) {
         self.hands.update_value(|hands| {
             if let Some(pause) = hands.pause.take() {
                 pause.clear();
             }
         });
-        self.write();
+        self.draft.set(draft);
+        self.came_back.set(came_back);
     }
 }

@@ -8,7 +8,7 @@ use pingan_api::{
 use serde::{Deserialize, Serialize};
 use web_sys::{Blob, Url};
 
-use crate::client::ClientError;
+use crate::{client::ClientError, outbox::PhotoToSend};
 
 /// One photo of the draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,13 @@ pub enum Phase {
     Sending(u8),
     Sent(PhotoId),
     Failed(Failure),
+}
+
+impl Phase {
+    /// The server's name for it, once it is there.
+    pub fn sent(self) -> Option<PhotoId> {
+        if let Phase::Sent(id) = self { Some(id) } else { None }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,12 +114,16 @@ impl Item {
     }
 
     pub(super) fn kept(&self) -> Kept {
-        let sent = if let Phase::Sent(id) = self.phase { Some(id) } else { None };
-        Kept { key: self.key, sent, position: self.position, raw: self.raw, begun: self.begun }
+        Kept { key: self.key, sent: self.phase.sent(), position: self.position, raw: self.raw, begun: self.begun }
     }
 }
 
 impl Kept {
+    /// A photo that the outbox had: made small long ago.
+    pub(super) fn of(photo: &PhotoToSend) -> Self {
+        Kept { key: photo.key, sent: photo.sent, position: None, raw: false, begun: 0 }
+    }
+
     /// A photo from another time; none if neither phone nor server has it any more.
     pub(super) fn restored(self, bytes: Option<&Blob>) -> Option<Item> {
         let phase = match (self.sent, bytes) {

@@ -73,7 +73,7 @@ fn card(filling: Filling, case: CaseSummary) -> AnyView {
     let target = Target::Join(case.number);
     let busy = Signal::derive(move || match filling.sending.get() {
         Sending::Wanted(wanted) | Sending::Now(wanted) => wanted == target,
-        Sending::Idle | Sending::Failed(_) => false,
+        Sending::Idle | Sending::Stuck => false,
     });
     let text = move || if busy.get() { t::report_joining() } else { t::report_join() };
     view! {

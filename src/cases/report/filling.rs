@@ -41,7 +41,8 @@ impl Filling {
     pub(super) fn new(draft: OpenDraft) -> Self {
         Self {
             draft,
-            faults: RwSignal::new(Vec::new()),
+            // What the server found wrong with it before it was taken back.
+            faults: RwSignal::new(draft.faults.try_update(std::mem::take).unwrap_or_default()),
             locating: RwSignal::new(Locating::Idle),
             choosing_grid: RwSignal::new(false),
             sending: RwSignal::new(Sending::Idle),

@@ -1,9 +1,9 @@
-//! The way to the server: waits for photos and place where the button was quicker, and loses nothing if it fails.
+//! The way into the outbox: waits for photos and place where the button was quicker.
 
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
-    FieldError, Issue, Problem, ProblemCode, Validate,
-    cases::{CaseKind, CaseNumber, CreateCase, NewCase, Receipt, State},
+    FieldError, Issue, Validate,
+    cases::{CaseKind, CaseNumber, NewCase},
     id::PhotoId,
 };
 
@@ -14,16 +14,8 @@ use super::{
 };
 use crate::{
     app::Navigate,
-    cases::{
-        join,
-        photos::{Failure, Item, Phase},
-    },
-    client::{self, ClientError},
-    i18n::t,
-    random,
+    cases::photos::{Item, Phase},
     route::Route,
-    session::{Device, KnownCase},
-    ui::toast,
 };
 
 /// What is sent.
@@ -33,46 +25,37 @@ pub(super) enum Target {
     Join(CaseNumber),
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sending {
     Idle,
-    /// The button was pressed; something is still on its way.
+    /// The button was pressed; something is still being made ready.
     Wanted(Target),
+    /// On its way into the outbox.
     Now(Target),
-    Failed(Trouble),
+    /// Photos that can't be sent.
+    Stuck,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Trouble {
-    Request(ClientError),
-    /// Photos that do not mend by themselves.
-    Photos,
-}
-
-/// Whether everything that a send needs is there.
+/// Whether everything is there that a send needs. Photos need not have reached the server: the outbox sees to that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wait {
     Nothing,
-    Photos {
-        done: usize,
-        total: usize,
-    },
+    Photos,
     Place,
     /// It will not get better by waiting.
-    Stuck(Failure),
+    Stuck,
 }
 
 fn wait(photos: &[Item], locating: bool) -> Wait {
-    let done = photos.iter().filter(|photo| matches!(photo.phase, Phase::Sent(_))).count();
-    let failure = photos.iter().find_map(|photo| match photo.phase {
-        Phase::Failed(failure) => Some(failure),
-        _ => None,
-    });
-    match failure {
-        Some(failure) => Wait::Stuck(failure),
-        None if done < photos.len() => Wait::Photos { done, total: photos.len() },
-        None if locating => Wait::Place,
-        None => Wait::Nothing,
+    let stuck = |photo: &Item| matches!(photo.phase, Phase::Failed(failure) if !failure.mends_itself());
+    if photos.iter().any(stuck) {
+        Wait::Stuck
+    } else if photos.iter().any(|photo| photo.phase == Phase::Preparing) {
+        Wait::Photos
+    } else if locating {
+        Wait::Place
+    } else {
+        Wait::Nothing
     }
 }
 
@@ -100,8 +83,6 @@ impl Filling {
             faults.push(FieldError::new("place", Issue::OutsideDistrict));
         }
         if faults.is_empty() {
-            // Whatever waits for its next try by itself has it now.
-            self.draft.photos.retry_all();
             self.sending.set(Sending::Wanted(target));
         } else {
             self.show(faults);
@@ -121,11 +102,6 @@ impl Filling {
         self.draft.photos.items.with_untracked(|photos| photos.iter().map(|photo| PhotoId(photo.key.0)).collect())
     }
 
-    fn sent_photos(self) -> Vec<PhotoId> {
-        let id = |photo: &Item| if let Phase::Sent(id) = photo.phase { Some(id) } else { None };
-        self.draft.photos.items.with_untracked(|photos| photos.iter().filter_map(id).collect())
-    }
-
     /// Marks what is wrong and goes to the first of it, in the order of the slips.
     fn show(self, faults: Vec<FieldError>) {
         let of_step = |step: &Step| faults.iter().any(|fault| Step::of_field(self.kind(), &fault.field) == *step);
@@ -141,20 +117,14 @@ impl Filling {
     /// Sends as soon as nothing has to be waited for.
     pub(super) fn watch(self) {
         let wait = self.wait();
-        let (navigate, device) = (Navigate::get(), Device::get());
+        let navigate = Navigate::get();
         Effect::new(move || {
             let Sending::Wanted(target) = self.sending.get() else { return };
             match wait.get() {
-                Wait::Photos { .. } => {}
+                Wait::Photos => {}
                 Wait::Place if target == Target::New => {}
-                Wait::Stuck(failure) => self.sending.set(Sending::Failed(match failure {
-                    Failure::Offline => Trouble::Request(ClientError::Offline),
-                    Failure::Busy => {
-                        Trouble::Request(ClientError::Problem(Box::new(Problem::new(ProblemCode::Unavailable))))
-                    }
-                    Failure::Unreadable | Failure::Refused(_) => Trouble::Photos,
-                })),
-                Wait::Place | Wait::Nothing => self.send_now(target, navigate, device),
+                Wait::Stuck => self.sending.set(Sending::Stuck),
+                Wait::Place | Wait::Nothing => self.send_now(target, navigate),
             }
         });
     }
@@ -167,100 +137,19 @@ impl Filling {
         })
     }
 
-    fn send_now(self, target: Target, navigate: Navigate, device: Device) {
+    fn send_now(self, target: Target, navigate: Navigate) {
         if target == Target::New {
             // What was waited for may not have come: no place, or one outside.
-            let faults = self.new_case(self.sent_photos()).validate().err().unwrap_or_default();
+            let faults = self.new_case(self.photos_as_if_sent()).validate().err().unwrap_or_default();
             if !faults.is_empty() {
                 return self.show(faults);
             }
         }
         self.sending.set(Sending::Now(target));
         spawn_local(async move {
-            let answer = match target {
-                Target::New => self.create(device).await,
-                Target::Join(number) => self.join(number, device).await,
-            };
-            let is_open = !self.sending.is_disposed();
-            match answer {
-                Ok(receipt) => {
-                    if is_open {
-                        navigate.replace(Route::Receipt(receipt.number));
-                    }
-                    self.draft.clear();
-                }
-                Err(error) if is_open => self.failed(target, error),
-                Err(_) => {}
-            }
+            let join = if let Target::Join(number) = target { Some(number) } else { None };
+            let key = self.draft.hand_over(join).await;
+            navigate.replace(Route::Sending(key));
         });
-    }
-
-    /// Sends the case, and remembers the receipt on the device before anything else happens.
-    async fn create(self, device: Device) -> Result<Receipt, ClientError> {
-        let case = self.new_case(self.sent_photos());
-        let key = self.draft.draft.with_untracked(|draft| draft.key);
-        self.draft.edit(|draft| {
-            draft.tried.retain(|tried| *tried != case);
-            draft.tried.push(case.clone());
-        });
-        self.draft.save_now();
-        let mut answer = client::send(&CreateCase { key, case }).await;
-        match &answer {
-            Err(ClientError::Problem(problem)) if problem.code == ProblemCode::IdempotencyKeyReused => {
-                // An earlier try did reach the server and only its answer was lost.
-                let tried = self.draft.draft.with_untracked(|draft| draft.tried.clone());
-                for case in tried.into_iter().rev().skip(1) {
-                    answer = client::send(&CreateCase { key, case }).await;
-                    if answer.is_ok() {
-                        toast::warn(t::report_already_had);
-                        break;
-                    }
-                }
-            }
-            Err(ClientError::Problem(problem)) if problem.code.status() < 500 => {
-                // Refused for good: this body made no case.
-                self.draft.edit(|draft| {
-                    draft.tried.pop();
-                });
-            }
-            _ => {}
-        }
-        let receipt = answer?;
-        device.remember(KnownCase { receipt: receipt.clone(), state: State::Submitted });
-        Ok(receipt)
-    }
-
-    async fn join(self, number: CaseNumber, device: Device) -> Result<Receipt, ClientError> {
-        let photos = self.sent_photos();
-        let (body, begun) = self.draft.draft.with_untracked(|draft| (draft.new_join(photos), draft.join));
-        let key = match begun {
-            Some((same, key)) if same == number => key,
-            _ => random::key(),
-        };
-        self.draft.edit(|draft| draft.join = Some((number, key)));
-        self.draft.save_now();
-        join::join(device, number, key, body).await
-    }
-
-    fn failed(self, target: Target, error: ClientError) {
-        let faults = error.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
-        let photos = self.sent_photos();
-        let gone: Vec<_> = faults
-            .iter()
-            .filter(|fault| fault.code == Issue::UnknownPhoto)
-            .filter_map(|fault| fault.field.strip_prefix("photos[")?.strip_suffix(']')?.parse::<usize>().ok())
-            .filter_map(|index| photos.get(index).copied())
-            .collect();
-        if !gone.is_empty() && gone.len() == faults.len() {
-            // The server sweeps photos that no case names after a day; the phone still has them.
-            for photo in gone {
-                self.draft.photos.send_again(photo);
-            }
-            self.sending.set(Sending::Wanted(target));
-        } else if faults.is_empty() {
-            self.sending.set(Sending::Failed(Trouble::Request(error)));
-        } else {
-            self.show(faults);
-        }
     }
 }

@@ -5,10 +5,9 @@ use pingan_api::cases::CaseKind;
 
 use super::{
     filling::{Filling, Locating},
-    send::{Sending, Target, Trouble, Wait},
+    send::{Sending, Target, Wait},
 };
 use crate::{
-    client::ClientError,
     i18n::t,
     ui::{button::Button, icon::icon},
 };
@@ -21,23 +20,18 @@ pub(super) fn send_bar(filling: Filling) -> AnyView {
     });
     let hint = move || match filling.sending.get() {
         Sending::Wanted(_) => match wait.get() {
-            Wait::Photos { done, total } => t::report_wait_photos(done, total),
-            Wait::Place => t::report_wait_place().to_owned(),
-            Wait::Nothing | Wait::Stuck(_) => t::report_sending().to_owned(),
+            Wait::Photos => t::report_wait_photos(),
+            Wait::Place => t::report_wait_place(),
+            Wait::Nothing | Wait::Stuck => t::report_sending(),
         },
-        Sending::Now(_) => t::report_sending().to_owned(),
-        Sending::Failed(_) => String::new(),
-        Sending::Idle => missing(filling).to_owned(),
+        Sending::Now(_) => t::report_sending(),
+        Sending::Stuck => "",
+        Sending::Idle => missing(filling),
     };
     let trouble = move || {
-        let Sending::Failed(trouble) = filling.sending.get() else { return None };
-        let words = match &trouble {
-            Trouble::Photos => t::report_photos_failed().to_owned(),
-            Trouble::Request(ClientError::Offline) => t::report_failed_offline().to_owned(),
-            Trouble::Request(ClientError::Unreadable) => t::report_failed_unreadable().to_owned(),
-            Trouble::Request(error) => t::report_failed_problem(error.words()),
-        };
-        Some(view! { <p class="field__error">{icon("warning")} <span>{words}</span></p> })
+        (filling.sending.get() == Sending::Stuck).then(|| {
+            view! { <p class="field__error">{icon("warning")} <span>{t::report_photos_failed}</span></p> }
+        })
     };
     let text = move || if busy.get() { t::report_sending() } else { t::report_send() };
     view! {

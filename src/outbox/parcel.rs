@@ -1,0 +1,96 @@
+//! The closed list of what a resident sends. What is to be sent through the outbox gets its variant here, and every
+//! `match` below asks what it needs to know.
+
+use pingan_api::{
+    cases::{CaseNumber, CreateCase, JoinCase, NewCase, NewJoin, Receipt, State},
+    id::{IdempotencyKey, PhotoId},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case_card,
+    client::{self, ClientError},
+    i18n::t,
+    route::{Form, Route},
+    session::{Device, KnownCase},
+};
+
+/// A request of the contract with its body; the photos are filled in when they are sent. Kept on phones: names of
+/// variants and fields stay, and what is added has a default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Parcel {
+    Case { case: NewCase },
+    Join { number: CaseNumber, join: NewJoin },
+}
+
+impl Parcel {
+    /// Sends it, and remembers on the device what comes back before anything else happens. Gives the page where the
+    /// person reads about it.
+    pub(super) async fn send(&self, key: IdempotencyKey, device: Device) -> Result<Route, ClientError> {
+        match self.clone() {
+            Parcel::Case { case } => {
+                let receipt = client::send(&CreateCase { key, case }).await?;
+                Ok(remember(device, receipt, State::Submitted))
+            }
+            Parcel::Join { number, join } => {
+                let receipt = client::send(&JoinCase { key, number, join }).await?;
+                // Only a case that is with a desk can be joined; its own page tells the very state.
+                Ok(remember(device, receipt, State::Accepted))
+            }
+        }
+    }
+
+    pub(super) fn with_photos(mut self, ids: Vec<PhotoId>) -> Self {
+        match &mut self {
+            Parcel::Case { case } => case.photos = ids,
+            Parcel::Join { join, .. } => join.photos = ids,
+        }
+        self
+    }
+
+    pub(super) fn photos(&self) -> &[PhotoId] {
+        match self {
+            Parcel::Case { case } => &case.photos,
+            Parcel::Join { join, .. } => &join.photos,
+        }
+    }
+
+    /// The form that it was filled in on.
+    pub fn form(&self) -> Option<Form> {
+        match self {
+            Parcel::Case { case } => Form::ALL.into_iter().find(|form| form.kind() == case.kind),
+            Parcel::Join { .. } => Some(Form::Hazard),
+        }
+    }
+
+    /// What it is called; reactive.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Parcel::Case { case } => case_card::title(case.kind, case.category),
+            Parcel::Join { .. } => t::outbox_join(),
+        }
+    }
+
+    /// The name of its pictogram.
+    pub fn pictogram(&self) -> &'static str {
+        match self {
+            Parcel::Case { case } => case_card::pictogram(case.kind, case.category),
+            Parcel::Join { .. } => "other",
+        }
+    }
+
+    /// What the person wrote.
+    pub fn text(&self) -> &str {
+        match self {
+            Parcel::Case { case } => &case.text,
+            Parcel::Join { join, .. } => &join.text,
+        }
+    }
+}
+
+fn remember(device: Device, receipt: Receipt, state: State) -> Route {
+    let number = receipt.number;
+    device.remember(KnownCase { receipt, state });
+    Route::Receipt(number)
+}
