@@ -21,6 +21,8 @@ export default defineConfig({
     hasTouch: true,
     isMobile: true,
     locale: 'zh-CN',
+    // Requests that a service worker answers can't be held up or counted; offline.spec.ts allows it.
+    serviceWorkers: 'block',
     timezoneId: 'Asia/Shanghai',
     trace: 'retain-on-failure',
     launchOptions: {

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::{
     i18n::{Label, t},
     network::Exchange,
+    session::last_seen,
     ui::async_view::Failure,
 };
 
@@ -57,20 +58,46 @@ impl From<ClientError> for Failure {
 
 /// Sends a request and reads its answer.
 pub async fn send<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
-    let path = request.path();
-    let text = match early_answer(&path) {
-        Some(early) => early.await,
-        None => None,
-    };
-    let text = match text {
-        Some(text) => text,
-        None => {
-            let body = request.body().map(|body| serde_json::to_string(body).expect("the contract's bodies are JSON"));
-            let key = request.idempotency_key().map(|key| key.to_string());
-            exchange(E::METHOD, &path, body, key).await?
+    read(&answer(request).await?)
+}
+
+/// An answer, or the one before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen<T> {
+    pub value: T,
+    /// There is no network: this is how things were when last seen.
+    pub old: bool,
+}
+
+/// Sends a request and reads its answer; where there is no network, gives what was last seen on the page of that `name`.
+pub async fn send_or_last<E: Endpoint>(name: &str, request: &E) -> Result<Seen<E::Answer>, ClientError> {
+    match answer(request).await {
+        Ok(text) => {
+            let value = read(&text)?;
+            last_seen::keep(name, &request.path(), &text);
+            Ok(Seen { value, old: false })
         }
-    };
-    read(&text)
+        Err(ClientError::Offline) => last(name, request).ok_or(ClientError::Offline),
+        Err(error) => Err(error),
+    }
+}
+
+/// What was last seen on the page of that `name`.
+pub fn last<E: Endpoint>(name: &str, request: &E) -> Option<Seen<E::Answer>> {
+    let value = read(&last_seen::read(name, &request.path())?).ok()?;
+    Some(Seen { value, old: true })
+}
+
+async fn answer<E: Endpoint>(request: &E) -> Result<String, ClientError> {
+    let path = request.path();
+    if let Some(early) = early_answer(&path)
+        && let Some(text) = early.await
+    {
+        return Ok(text);
+    }
+    let body = request.body().map(|body| serde_json::to_string(body).expect("the contract's bodies are JSON"));
+    let key = request.idempotency_key().map(|key| key.to_string());
+    exchange(E::METHOD, &path, body, key).await
 }
 
 fn read<A: DeserializeOwned>(text: &str) -> Result<A, ClientError> {

@@ -8,12 +8,12 @@ use pingan_api::{
 
 use crate::{
     case_card::case_card,
-    client::send,
+    client::{Seen, send_or_last},
     i18n::{self, Lang, t},
     route::{Form, Route},
     session::Device,
     ui::{
-        async_view::{AsyncView, Fetched, empty},
+        async_view::{AsyncView, Fetched, banner, empty},
         icon::{icon, icon_of_class, icon_small},
         live::live,
         page::announce,
@@ -30,11 +30,17 @@ pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
     let device = Device::get();
     let home = Fetched::new(move || {
         let grid = device.grid();
-        async move { send(&GetHome(HomeQuery { grid })).await }
+        async move { send_or_last("home", &GetHome(HomeQuery { grid })).await }
     });
     let heading = NodeRef::new();
     announce(t::home_title.into(), heading);
-    let ready = Callback::new(|home: Home| view! { <Around home=home /> }.into_any());
+    let ready = Callback::new(|home: Seen<Home>| {
+        view! {
+            {home.old.then(|| banner(t::offline_seen))}
+            <Around home=home.value />
+        }
+        .into_any()
+    });
     view! {
         <main class="page page--tabs" id="content">
             <header class="home-head">
@@ -57,13 +63,13 @@ pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
 
 /// The district's name, and that the data are invented where they are.
 #[component]
-fn Place(home: Fetched<Home>) -> impl IntoView {
+fn Place(home: Fetched<Seen<Home>>) -> impl IntoView {
     // The district's name is known before the answer, as in the static shell; the answer has the last word.
     let name = live(move || match home.ready() {
-        Some(home) => i18n::name(&home.district),
+        Some(home) => i18n::name(&home.value.district),
         None => t::home_district().to_owned(),
     });
-    let demo = move || home.ready().is_some_and(|home| home.demo);
+    let demo = move || home.ready().is_some_and(|home| home.value.demo);
     view! {
         <p class="home-head__place">
             <span>{name}</span> {live(move || demo().then(|| view! { <span class="demo-badge">{t::home_demo}</span> }.into_any()))}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::{self, Lang};
 
+pub mod last_seen;
 pub mod storage;
 
 /// Keys in `localStorage`; the script in index.html reads some of them before the app is there.

@@ -16,13 +16,16 @@ use crate::{
     i18n::{Words, name, t},
     outbox::waiting_list,
     route::{Form, Route},
-    session::{Device, KnownCase},
+    session::{Device, KnownCase, last_seen},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, skeleton},
         icon::{icon, icon_small},
         page::TabPage,
     },
 };
+
+/// The name of this page's last answer.
+const LAST_SEEN: &str = "mine";
 
 #[component]
 pub fn Mine(
@@ -31,6 +34,7 @@ pub fn Mine(
     settings: ViewFn,
 ) -> impl IntoView {
     let device = Device::get();
+    let any = Memo::new(move |_| !device.cases().is_empty());
     view! {
         <TabPage title=t::mine_title>
             {waiting_list()}
@@ -42,7 +46,7 @@ pub fn Mine(
                         {icon_small("chevron")}
                     </a>
                 </div>
-                {if untrack(|| device.cases()).is_empty() { none_yet() } else { my_cases(device) }}
+                {move || if any.get() { my_cases(device) } else { none_yet() }}
             </section>
             <section class="section">
                 <div class="section__head">
@@ -89,9 +93,12 @@ fn my_cases(device: Device) -> AnyView {
         }
     });
     // What was seen last stays on the page and on the device, whatever the network does.
+    let last: Vec<MyCase> =
+        last_seen::read(LAST_SEEN, "").and_then(|cases| serde_json::from_str(&cases).ok()).unwrap_or_default();
     let seen = RwSignal::new(None::<Vec<MyCase>>);
     Effect::new(move || {
         if let Some(cases) = present.ready() {
+            last_seen::keep(LAST_SEEN, "", &serde_json::to_string(&cases).unwrap_or_default());
             remember(device, &cases);
             seen.set(Some(cases));
         }
@@ -102,7 +109,7 @@ fn my_cases(device: Device) -> AnyView {
         Load::Loading | Load::Ready(_) => None,
     };
     let cards = move || {
-        merge(device.cases(), seen.get().as_deref())
+        merge(device.cases(), seen.get().as_deref(), &last)
             .into_iter()
             .map(|mine| view! { <li>{my_card(mine)}</li> })
             .collect_view()
@@ -136,13 +143,13 @@ fn my_grid(device: Device) -> AnyView {
     };
     let card = Fetched::new(move || {
         let grid = grid.clone();
-        async move { client::send(&GetGrid(grid)).await }
+        async move { client::send_or_last("grid", &GetGrid(grid)).await }
     });
     let label = move || match card.load() {
         Load::Ready(card) => view! {
-            {name(&card.grid.name)}
+            {name(&card.value.grid.name)}
             <span class="weui-cell__desc">
-                {t::grid_member} {" "} {name(&card.member.name)}
+                {t::grid_member} {" "} {name(&card.value.member.name)}
             </span>
         }
         .into_any(),

@@ -21,7 +21,7 @@ use crate::{
     client::{self, ClientError},
     i18n::{Label, Words, moment, t},
     route::Route,
-    session::{Device, KnownCase},
+    session::{Device, KnownCase, last_seen},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
         icon::{hazard_icon_large, icon},
@@ -75,12 +75,13 @@ fn tracked(device: Device, known: KnownCase) -> AnyView {
         }
     });
     // What was seen last stays, whatever the network does.
-    let seen = RwSignal::new(None::<Answer>);
+    let seen = RwSignal::new(last_seen_of(&known).map(Some));
     let kept = StoredValue::new(known);
     Effect::new(move || {
         let Some(case) = answer.ready() else { return };
-        if let Some(case) = &case {
-            remember(device, kept, case);
+        match &case {
+            Some(case) => remember(device, kept, case),
+            None => last_seen::forget(&page_of(kept.with_value(|kept| kept.receipt.number))),
         }
         seen.set(Some(case));
     });
@@ -116,8 +117,24 @@ fn tracked(device: Device, known: KnownCase) -> AnyView {
     .into_any()
 }
 
-/// Keeps the new state for when there is no network.
+/// So many of the newest cases are kept whole.
+const KEPT_WHOLE: usize = 20;
+
+/// The name of a case's page.
+fn page_of(number: CaseNumber) -> String {
+    format!("case.{number}")
+}
+
+fn last_seen_of(known: &KnownCase) -> Option<TrackedCase> {
+    serde_json::from_str(&last_seen::read(&page_of(known.receipt.number), "")?).ok()
+}
+
+/// Keeps the case for when there is no network, and its new state.
 fn remember(device: Device, kept: StoredValue<KnownCase>, case: &TrackedCase) {
+    last_seen::keep(&page_of(case.summary.number), "", &serde_json::to_string(case).unwrap_or_default());
+    for old in untrack(|| device.cases()).iter().skip(KEPT_WHOLE) {
+        last_seen::forget(&page_of(old.receipt.number));
+    }
     let mut known = kept.get_value();
     if known.state != case.summary.state || known.receipt.next != case.next {
         known.state = case.summary.state;

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use pingan_api::district::{GetGrid, GridCard, GridMember, TeamMember, TeamRole};
 
 use crate::{
-    client::{self, ClientError},
+    client::{self, ClientError, Seen},
     i18n::{Label, Words, name, t},
     place::AreaMap,
     route::Route,
     session::Device,
     ui::{
-        async_view::{AsyncView, Fetched, empty},
+        async_view::{AsyncView, Fetched, banner, empty},
         icon::{icon, icon_small},
         page::Page,
     },
@@ -35,13 +35,20 @@ pub fn MyGrid() -> impl IntoView {
     }
 }
 
-fn page(card: Option<GridCard>) -> AnyView {
-    card.map_or_else(gone, grid_page)
+fn page(card: Option<Seen<GridCard>>) -> AnyView {
+    match card {
+        Some(Seen { value, old }) => view! {
+            {old.then(|| banner(t::offline_seen))}
+            {grid_page(value)}
+        }
+        .into_any(),
+        None => gone(),
+    }
 }
 
 /// None if there is no such grid any more.
-async fn card_if_any(request: &GetGrid) -> Result<Option<GridCard>, ClientError> {
-    match client::send(request).await {
+async fn card_if_any(request: &GetGrid) -> Result<Option<Seen<GridCard>>, ClientError> {
+    match client::send_or_last("grid", request).await {
         Ok(card) => Ok(Some(card)),
         Err(ClientError::Problem(problem)) if problem.status == 404 => Ok(None),
         Err(error) => Err(error),

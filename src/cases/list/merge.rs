@@ -21,8 +21,9 @@ impl Mine {
     }
 }
 
-/// What waits for the resident first, then the newest. `present` is the server's answer, if there is one.
-pub(super) fn merge(known: Vec<KnownCase>, present: Option<&[MyCase]>) -> Vec<Mine> {
+/// What waits for the resident first, then the newest. `present` is the server's answer, if there is one; `last` the one
+/// before it, which may not know the newest.
+pub(super) fn merge(known: Vec<KnownCase>, present: Option<&[MyCase]>, last: &[MyCase]) -> Vec<Mine> {
     let mut list: Vec<Mine> = known
         .into_iter()
         .enumerate()
@@ -33,7 +34,13 @@ pub(super) fn merge(known: Vec<KnownCase>, present: Option<&[MyCase]>) -> Vec<Mi
                     Mine { summary: summary.clone(), share: *share, next: next.clone(), missing: false }
                 }
                 // Only the first so many were asked for.
-                None => remembered(known, present.is_some() && index < CaseKeys::MAX),
+                None => {
+                    let mut mine = remembered(known, present.is_some() && index < CaseKeys::MAX);
+                    if let Some(last) = last.iter().find(|case| case.summary.number == number) {
+                        mine.summary = CaseSummary { state: mine.summary.state, ..last.summary.clone() };
+                    }
+                    mine
+                }
             }
         })
         .collect();
@@ -93,8 +100,11 @@ mod tests {
 
     #[test]
     fn without_an_answer_the_remembered_states_are_shown() {
-        let list = merge(vec![known(2, State::Submitted), known(1, State::Closed)], None);
-        assert_eq!(list.iter().map(|mine| mine.summary.state).collect::<Vec<_>>(), [State::Submitted, State::Closed]);
+        let mut last = present(2, State::Submitted);
+        last.summary.joined = 3;
+        let list = merge(vec![known(2, State::Accepted), known(1, State::Closed)], None, &[last]);
+        assert_eq!(list.iter().map(|mine| mine.summary.state).collect::<Vec<_>>(), [State::Accepted, State::Closed]);
+        assert_eq!(list[0].summary.joined, 3);
         assert!(list.iter().all(|mine| !mine.missing));
     }
 
@@ -104,6 +114,7 @@ mod tests {
         let list = merge(
             vec![known(3, State::Submitted), known(2, State::Submitted), known(1, State::Submitted)],
             Some(&answer),
+            &[],
         );
         let shown: Vec<_> = list.iter().map(|mine| (mine.summary.state, mine.missing)).collect();
         assert_eq!(shown, [(State::Resolved, false), (State::Submitted, true), (State::InProgress, false)]);
@@ -111,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_is_not_missing() {
-        let list = merge((0..60).map(|index| known(index, State::Submitted)).collect(), Some(&[]));
+        let list = merge((0..60).map(|index| known(index, State::Submitted)).collect(), Some(&[]), &[]);
         assert_eq!(list.iter().filter(|mine| mine.missing).count(), 50);
     }
 }

@@ -32,6 +32,7 @@ fn main() -> Result<()> {
     }
     // The chunks name one another, so the folder carries the content's hash and the names inside stay.
     let name = format!("{NAME}-{}", fingerprint(&work)?);
+    list(&work)?;
     fs::rename(&work, staging.join(&name))?;
     for staged in [format!("{NAME}.js"), format!("{NAME}_bg.wasm")] {
         fs::remove_file(staging.join(&staged)).with_context(|| format!("removing Trunk's {staged}"))?;
@@ -101,6 +102,15 @@ fn fingerprint(work: &Path) -> Result<String> {
         hasher.write(&content);
     }
     Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Names all files in one, for the service worker.
+fn list(work: &Path) -> Result<()> {
+    let mut names = Vec::new();
+    for file in files(work)? {
+        names.push(format!("\"{}\"", file.strip_prefix(work)?.display()));
+    }
+    Ok(fs::write(work.join("files.json"), format!("[{}]", names.join(",")))?)
 }
 
 /// All files below a folder, sorted.

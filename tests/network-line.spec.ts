@@ -1,0 +1,26 @@
+// One line in the frame says how the network does, in few words, and only while there is something to say.
+import { expect, test } from './fixtures';
+
+test('offline, and back', async ({ page, open, context }) => {
+  await open('/');
+  const line = page.locator('.network-line');
+  await expect(line).toHaveCount(0);
+  await context.setOffline(true);
+  await expect(page.getByRole('status').getByText('没有网络', { exact: true })).toBeVisible();
+  await context.setOffline(false);
+  await expect(line).toHaveCount(0);
+});
+
+test('an answer that takes long is called slow until one is quick', async ({ page, open }) => {
+  await open('/about');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/v1/cases?*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/near');
+  await expect(page.getByRole('status').getByText('网络有点慢')).toBeVisible();
+  release();
+  await expect(page.locator('.network-line')).toHaveCount(0);
+});
