@@ -128,13 +128,14 @@ impl Draft {
             place,
             text: self.text.trim().to_owned(),
             photos,
+            voice: None,
             contact: self.contact(),
         }
     }
 
     /// What joins a neighbour's case in place of a new one.
     pub fn new_join(&self, photos: Vec<PhotoId>) -> NewJoin {
-        NewJoin { text: self.text.trim().to_owned(), photos, contact: self.contact() }
+        NewJoin { text: self.text.trim().to_owned(), photos, voice: None, contact: self.contact() }
     }
 
     fn contact(&self) -> Option<Contact> {

@@ -191,6 +191,7 @@ mod tests {
                 place: None,
                 text: String::new(),
                 photos: vec![],
+                voice: None,
                 contact: None,
             };
             for fault in empty.validate().unwrap_err() {

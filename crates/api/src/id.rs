@@ -27,6 +27,10 @@ uuid_id! {
     PhotoId
 }
 uuid_id! {
+    /// A voice note (UUIDv7, made by the server).
+    VoiceId
+}
+uuid_id! {
     /// Names one create, made by the client; a repeat with the same key and body gets the same answer.
     IdempotencyKey
 }

@@ -13,10 +13,12 @@ pub mod slug;
 pub mod timestamp;
 
 pub mod cases;
+pub mod crashes;
 pub mod district;
 pub mod geo;
 pub mod home;
 pub mod photos;
+pub mod voices;
 
 pub use endpoint::{Endpoint, Method};
 pub use problem::{FieldError, Issue, Problem, ProblemCode};

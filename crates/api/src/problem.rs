@@ -31,6 +31,13 @@ slug_enum! {
         PhotoTooHeavy = "photo_too_heavy",
         /// More than [`crate::photos::MAX_PIXELS`].
         PhotoTooManyPixels = "photo_too_many_pixels",
+        VoiceEmpty = "voice_empty",
+        /// The bytes are in none of [`crate::voices::VoiceFormat`].
+        VoiceNotAudio = "voice_not_audio",
+        /// More than [`crate::voices::MAX_BYTES`].
+        VoiceTooHeavy = "voice_too_heavy",
+        /// More than [`crate::voices::MAX_SECONDS`].
+        VoiceTooLong = "voice_too_long",
         /// Number and code do not belong together, or the number does not exist: the same answer for both.
         WrongNumberOrCode = "wrong_number_or_code",
         /// Too many wrong tries; `retry_after` says for how long.
@@ -54,14 +61,17 @@ impl ProblemCode {
             Self::NotFound | Self::OutsideDistrict | Self::WrongNumberOrCode => 404,
             Self::MethodNotAllowed => 405,
             Self::NotJoinable | Self::NotPossibleNow => 409,
-            Self::BodyTooLarge | Self::PhotoTooHeavy => 413,
+            Self::BodyTooLarge | Self::PhotoTooHeavy | Self::VoiceTooHeavy => 413,
             Self::UnsupportedMediaType => 415,
             Self::Invalid
             | Self::IdempotencyKeyReused
             | Self::PhotoEmpty
             | Self::PhotoNotAnImage
             | Self::PhotoDamaged
-            | Self::PhotoTooManyPixels => 422,
+            | Self::PhotoTooManyPixels
+            | Self::VoiceEmpty
+            | Self::VoiceNotAudio
+            | Self::VoiceTooLong => 422,
             Self::TooManyTries => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -86,6 +96,10 @@ impl ProblemCode {
             Self::PhotoDamaged => "The photo is damaged",
             Self::PhotoTooHeavy => "The photo has more than 10 MB",
             Self::PhotoTooManyPixels => "The photo has more than 40 megapixels",
+            Self::VoiceEmpty => "The voice note is empty",
+            Self::VoiceNotAudio => "The file is not a WebM, MP4, Ogg or WAV recording",
+            Self::VoiceTooHeavy => "The voice note has more than 2 MB",
+            Self::VoiceTooLong => "The voice note is longer than 60 seconds",
             Self::WrongNumberOrCode => "Number or code is wrong",
             Self::TooManyTries => "Too many wrong tries",
             Self::NotJoinable => "This case can't be joined",
@@ -160,6 +174,10 @@ slug_enum! {
         UnknownPhoto = "unknown_photo",
         /// A photo that belongs to another case.
         PhotoTaken = "photo_taken",
+        /// A voice note that was never uploaded, or was swept since.
+        UnknownVoice = "unknown_voice",
+        /// A voice note that belongs to another case.
+        VoiceTaken = "voice_taken",
         InvalidPhone = "invalid_phone",
         /// The field does not belong to this kind of case.
         NotForThisKind = "not_for_this_kind",

@@ -37,20 +37,25 @@ impl<T: DeserializeOwned + Validate> FromRequest<State> for Body<T> {
             detail: Some("the body did not arrive in time".to_owned()),
             ..Problem::new(ProblemCode::MalformedJson)
         })??;
-        let mut deserializer = serde_json::Deserializer::from_slice(&bytes);
-        let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            if error.inner().is_data() {
-                refusal(&error.path().to_string(), &error.inner().to_string())
-            } else {
-                Problem { detail: Some(error.inner().to_string()), ..Problem::new(ProblemCode::MalformedJson) }.into()
-            }
-        })?;
-        deserializer
-            .end()
-            .map_err(|error| Problem { detail: Some(error.to_string()), ..Problem::new(ProblemCode::MalformedJson) })?;
-        value.validate()?;
-        Ok(Self(value))
+        parse(&bytes).map(Self)
     }
+}
+
+/// Reads JSON and validates it.
+pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, AppError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        if error.inner().is_data() {
+            refusal(&error.path().to_string(), &error.inner().to_string())
+        } else {
+            Problem { detail: Some(error.inner().to_string()), ..Problem::new(ProblemCode::MalformedJson) }.into()
+        }
+    })?;
+    deserializer
+        .end()
+        .map_err(|error| Problem { detail: Some(error.to_string()), ..Problem::new(ProblemCode::MalformedJson) })?;
+    value.validate()?;
+    Ok(value)
 }
 
 /// The query of a GET, read; whoever takes it validates it if it has rules.

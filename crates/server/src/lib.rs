@@ -4,10 +4,12 @@
 //! rooms that all of them stand on come last.
 
 pub mod cases;
+mod crashes;
 pub mod demo;
 pub mod district;
 mod home;
 pub mod photos;
+pub mod voices;
 
 mod health;
 mod openapi;
@@ -72,7 +74,7 @@ pub fn table() -> Vec<Line> {
 }
 
 fn features() -> Routes {
-    [home::routes, cases::routes, district::routes, photos::routes]
+    [home::routes, cases::routes, district::routes, photos::routes, voices::routes, crashes::routes]
         .into_iter()
         .fold(Routes::default(), |routes, add: fn(Routes) -> Routes| add(routes))
 }

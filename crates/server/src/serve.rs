@@ -16,7 +16,7 @@ use crate::{
     secret::Secret,
     site::Site,
     state::{Clock, State},
-    throttle,
+    throttle, voices,
 };
 
 /// For the person at the terminal.
@@ -35,7 +35,8 @@ pub async fn open(storage: &Storage, trust_proxy: bool) -> Result<State, Failure
     };
     let db = Db::open(&storage.url()).await?;
     let photos = photos::Store::open(&storage.data)?;
-    let state = State::new(db, secret, photos, Site::embedded(), Clock::System, trust_proxy);
+    let voices = voices::Store::open(&storage.data)?;
+    let state = State::new(db, secret, photos, voices, Site::embedded(), Clock::System, trust_proxy);
     state.set_district(District::load(&state.db).await?);
     Ok(state)
 }
@@ -51,7 +52,11 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         .await
         .map_err(|error| format!("{} cannot be listened on: {error}", serve.listen))?;
     tracing::info!(address = %listener.local_addr()?, "listening");
-    let sweepers = [tokio::spawn(photos::sweep::run(state.clone())), tokio::spawn(forget(state.clone()))];
+    let sweepers = [
+        tokio::spawn(photos::sweep::run(state.clone())),
+        tokio::spawn(voices::sweep::run(state.clone())),
+        tokio::spawn(forget(state.clone())),
+    ];
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps Nagle's algorithm");

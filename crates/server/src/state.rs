@@ -10,7 +10,7 @@ use std::{
 
 use pingan_api::Timestamp;
 
-use crate::{cache::Cache, db::Db, district::District, photos, secret::Secret, site::Site};
+use crate::{cache::Cache, crashes, db::Db, district::District, photos, secret::Secret, site::Site, voices};
 
 /// Cheap to clone: one pointer.
 #[derive(Clone)]
@@ -21,25 +21,37 @@ pub struct Parts {
     pub db: Db,
     pub secret: Secret,
     pub photos: photos::Store,
+    pub voices: voices::Store,
     pub site: Site,
     pub clock: Clock,
     /// The address of a client is what the nearest proxy says, not what the socket says.
     pub trust_proxy: bool,
     pub(crate) cache: Cache,
+    pub(crate) crashes: crashes::Limiter,
     district: RwLock<Arc<District>>,
     stopping: AtomicBool,
 }
 
 impl State {
-    pub fn new(db: Db, secret: Secret, photos: photos::Store, site: Site, clock: Clock, trust_proxy: bool) -> Self {
+    pub fn new(
+        db: Db,
+        secret: Secret,
+        photos: photos::Store,
+        voices: voices::Store,
+        site: Site,
+        clock: Clock,
+        trust_proxy: bool,
+    ) -> Self {
         Self(Arc::new(Parts {
             db,
             secret,
             photos,
+            voices,
             site,
             clock,
             trust_proxy,
             cache: Cache::default(),
+            crashes: crashes::Limiter::default(),
             district: RwLock::new(Arc::new(District::empty())),
             stopping: AtomicBool::new(false),
         }))

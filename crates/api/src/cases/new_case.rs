@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Answer, CaseKind, Category};
 use crate::{
     geo::{Datum, Position},
-    id::{PhotoId, UnitId},
+    id::{PhotoId, UnitId, VoiceId},
     photos,
     problem::{FieldError, Issue},
     slug_enum,
@@ -120,12 +120,15 @@ pub struct NewCase {
     /// Required for a hazard and an appeal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<NewPlace>,
-    /// Up to [`MAX_TEXT`] characters. Optional for a hazard, required elsewhere.
+    /// Up to [`MAX_TEXT`] characters. Optional for a hazard; elsewhere required unless there is a voice note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// Up to [`photos::MAX_PER_CASE`]; at least one for a hazard without text.
+    /// Up to [`photos::MAX_PER_CASE`]; at least one for a hazard with neither text nor voice note.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<PhotoId>,
+    /// A voice note, which stands in the place of text for whoever does not type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
 }
@@ -133,19 +136,20 @@ pub struct NewCase {
 impl Validate for NewCase {
     fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = Faults::new();
+        let says_nothing = self.text.trim().is_empty() && self.voice.is_none();
         match self.kind {
             CaseKind::Hazard => {
                 faults.add_if(self.category.is_none(), "category", Issue::Required);
                 faults.add_if(self.place.is_none(), "place", Issue::Required);
-                faults.add_if(self.photos.is_empty() && self.text.trim().is_empty(), "photos", Issue::Required);
+                faults.add_if(self.photos.is_empty() && says_nothing, "photos", Issue::Required);
             }
             CaseKind::Appeal => {
                 faults.add_if(self.place.is_none(), "place", Issue::Required);
-                faults.add_if(self.text.trim().is_empty(), "text", Issue::Required);
+                faults.add_if(says_nothing, "text", Issue::Required);
             }
             CaseKind::Opinion => {
                 faults.add_if(self.about.is_none(), "about", Issue::Required);
-                faults.add_if(self.text.trim().is_empty(), "text", Issue::Required);
+                faults.add_if(says_nothing, "text", Issue::Required);
             }
             CaseKind::Mediation | CaseKind::Consultation => faults.add("kind", Issue::Invalid),
         }
@@ -196,6 +200,8 @@ pub struct NewJoin {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<PhotoId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
 }
 
@@ -234,6 +240,7 @@ mod tests {
             }),
             text: String::new(),
             photos: vec![PhotoId(uuid::Uuid::from_u128(1))],
+            voice: None,
             contact: None,
         }
     }
@@ -280,6 +287,7 @@ mod tests {
             place: None,
             text: "窗口中午没有人。".into(),
             photos: vec![],
+            voice: None,
             contact: None,
         };
         assert_eq!(issues(&opinion), []);
@@ -288,6 +296,21 @@ mod tests {
         assert_eq!(issues(&appeal), []);
         let strange = NewCase { category: Some(Category::GasSmell), ..appeal };
         assert_eq!(issues(&strange), [("category".to_owned(), Issue::NotForThisKind)]);
+    }
+
+    #[test]
+    fn a_voice_note_stands_in_the_place_of_text() {
+        let voice = Some(VoiceId(uuid::Uuid::from_u128(2)));
+        let required = |field: &str| [(field.to_owned(), Issue::Required)];
+        let hazard = NewCase { photos: vec![], ..hazard() };
+        let appeal = NewCase { kind: CaseKind::Appeal, category: None, answers: vec![], ..hazard.clone() };
+        let opinion =
+            NewCase { kind: CaseKind::Opinion, about: Some("420204-police".into()), place: None, ..appeal.clone() };
+        for (silent, field) in [(hazard, "photos"), (appeal, "text"), (opinion, "text")] {
+            assert_eq!(issues(&silent), required(field));
+            assert_eq!(issues(&NewCase { text: "  ".into(), ..silent.clone() }), required(field));
+            assert_eq!(issues(&NewCase { voice, ..silent }), []);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, CaseCode, CaseKind, CaseNumber, Category, Event, State};
-use crate::{district::Name, geo::Position, id::UnitId, photos::Photo, slug_enum, timestamp::Timestamp};
+use crate::{district::Name, geo::Position, id::UnitId, photos::Photo, slug_enum, timestamp::Timestamp, voices::Voice};
 
 /// A place as the public sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -148,6 +148,9 @@ pub struct TrackedCase {
     pub about: Option<Name>,
     /// What the reader sent, and the public ones.
     pub photos: Vec<Photo>,
+    /// What the reader said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
     pub steps: Vec<Step>,
     pub next: NextStep,
     /// The reader left a phone number; the number itself is not sent back.

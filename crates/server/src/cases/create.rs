@@ -94,6 +94,7 @@ pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: T
             share: share.clone(),
             phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
             photos: new.photos.clone(),
+            voice: new.voice,
         };
         match state.db.write(move |tx| Box::pin(store::raise(tx, raised))).await {
             Ok(step) => return view::receipt(&state.secret, &district, &row, &share, &step),

@@ -56,6 +56,7 @@ pub async fn join_case(
             },
             phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
             photos: new.photos.clone(),
+            voice: new.voice,
         };
         match state.db.write(move |tx| Box::pin(store::join(tx, joining))).await {
             Ok((case, share, step)) => return view::receipt(&state.secret, &state.district(), &case, &share, &step),

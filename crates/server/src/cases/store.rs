@@ -3,7 +3,7 @@
 use pingan_api::{
     FieldError, Issue, ProblemCode,
     cases::{State as CaseState, Who},
-    id::{PhotoId, UnitId},
+    id::{PhotoId, UnitId, VoiceId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{case, contact, event, reporter};
-use crate::{error::AppError, photos::entity as photo};
+use crate::{error::AppError, photos::entity as photo, voices::entity as voice};
 
 /// Why a case or a share was not kept.
 pub(super) enum Refused {
@@ -41,11 +41,12 @@ pub(super) struct Raised {
     pub(super) share: reporter::Model,
     pub(super) phone: Option<String>,
     pub(super) photos: Vec<PhotoId>,
+    pub(super) voice: Option<VoiceId>,
 }
 
 /// Answers the first step of the timeline.
 pub(super) async fn raise(tx: &DatabaseTransaction, raised: Raised) -> Result<event::Model, Refused> {
-    let Raised { case, share, phone, photos } = raised;
+    let Raised { case, share, phone, photos, voice } = raised;
     let step = event::Model {
         case_id: case.id,
         seq: 0,
@@ -61,7 +62,7 @@ pub(super) async fn raise(tx: &DatabaseTransaction, raised: Raised) -> Result<ev
     if insert_if_new::<case::Entity, _>(tx, case).await? == 0 {
         return Err(Refused::NumberTaken);
     }
-    insert_share(tx, share, phone, &photos, true).await?;
+    insert_share(tx, share, phone, Left { photos, voice }, true).await?;
     event::Entity::insert(step.clone().into_active_model()).exec_without_returning(tx).await?;
     Ok(step)
 }
@@ -73,6 +74,7 @@ pub(super) struct Joining {
     pub(super) share: reporter::Model,
     pub(super) phone: Option<String>,
     pub(super) photos: Vec<PhotoId>,
+    pub(super) voice: Option<VoiceId>,
 }
 
 /// Answers the case, the share and the step that the case was at.
@@ -81,12 +83,12 @@ pub(super) async fn join(
     joining: Joining,
 ) -> Result<(case::Model, reporter::Model, event::Model), Refused> {
     let not_joinable = || Refused::Failed(ProblemCode::NotJoinable.into());
-    let Joining { number, share, phone, photos } = joining;
+    let Joining { number, share, phone, photos, voice } = joining;
     let case = case_for_update(tx, number).await?.ok_or_else(not_joinable)?;
     let step = last_step(tx, case.id).await?;
     let share = reporter::Model { case_id: case.id, step: step.seq, ..share };
     // First of all the key: what was joined once gets its answer again though the case may have closed since.
-    insert_share(tx, share.clone(), phone, &photos, false).await?;
+    insert_share(tx, share.clone(), phone, Left { photos, voice }, false).await?;
     if !case.is_public || !word::<CaseState>(&case.state)?.is_open() {
         return Err(not_joinable());
     }
@@ -98,11 +100,17 @@ pub(super) async fn join(
     Ok((case, share, step))
 }
 
+/// What was uploaded before the share that names it.
+struct Left {
+    photos: Vec<PhotoId>,
+    voice: Option<VoiceId>,
+}
+
 async fn insert_share(
     tx: &DatabaseTransaction,
     share: reporter::Model,
     phone: Option<String>,
-    photos: &[PhotoId],
+    Left { photos, voice }: Left,
     is_public: bool,
 ) -> Result<(), Refused> {
     let (case, id) = (share.case_id, share.id);
@@ -128,6 +136,19 @@ async fn insert_share(
             let exists = photo::Entity::find_by_id(photo.0).count(tx).await? > 0;
             let issue = if exists { Issue::PhotoTaken } else { Issue::UnknownPhoto };
             errors.push(FieldError::new(format!("photos[{i}]"), issue));
+        }
+    }
+    if let Some(voice) = voice {
+        let claimed = voice::Entity::update_many()
+            .col_expr(voice::Column::CaseId, case.into())
+            .col_expr(voice::Column::ReporterId, id.into())
+            .filter(voice::Column::Id.eq(voice.0))
+            .filter(voice::Column::CaseId.is_null())
+            .exec(tx)
+            .await?;
+        if claimed.rows_affected == 0 {
+            let exists = voice::Entity::find_by_id(voice.0).count(tx).await? > 0;
+            errors.push(FieldError::new("voice", if exists { Issue::VoiceTaken } else { Issue::UnknownVoice }));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(Refused::Failed(errors.into())) }
@@ -208,6 +229,12 @@ pub(super) async fn photos(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<
         .order_by_asc(photo::Column::Ordinal)
         .all(db)
         .await
+}
+
+/// What was said into a share of a case.
+pub(super) async fn voice(db: &impl ConnectionTrait, share: &reporter::Model) -> Result<Option<voice::Model>, DbErr> {
+    let of_case = voice::Entity::find().filter(voice::Column::CaseId.eq(share.case_id));
+    of_case.filter(voice::Column::ReporterId.eq(share.id)).one(db).await
 }
 
 pub(super) async fn has_contact(db: &impl ConnectionTrait, reporter: Uuid) -> Result<bool, DbErr> {

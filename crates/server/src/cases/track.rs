@@ -16,6 +16,7 @@ use crate::{
     extract::{Body, Client},
     state::State,
     throttle::{Subject, Throttle},
+    voices,
 };
 
 pub(super) async fn track(
@@ -66,6 +67,7 @@ async fn tracked(state: &State, reader: reporter::Model, case: case::Model) -> R
     let own = |photo: &&crate::photos::entity::Model| {
         photo.reporter_id == Some(reader.id) || (photo.public_share && case.is_public)
     };
+    let voice = store::voice(reads, &reader).await?;
     let steps = store::steps(reads, case.id).await?;
     Ok(TrackedCase {
         summary: SummaryRow::from(&case).summary(&district, view::eye(secret, &case, share), None)?,
@@ -79,6 +81,7 @@ async fn tracked(state: &State, reader: reporter::Model, case: case::Model) -> R
             .filter(own)
             .map(|photo| view::photo(secret, photo, photo.public_share && case.is_public))
             .collect(),
+        voice: voice.map(|voice| voices::describe(secret, &voice)).transpose()?,
         steps: steps.into_iter().map(|step| view::step(&district, step)).collect::<Result<_, _>>()?,
         next: view::next(&district, &case)?,
         has_contact: store::has_contact(reads, reader.id).await?,

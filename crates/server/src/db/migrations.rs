@@ -3,6 +3,7 @@
 mod cases;
 mod district;
 mod photos;
+mod voices;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -10,6 +11,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(district::Migration), Box::new(cases::Migration), Box::new(photos::Migration)]
+        vec![
+            Box::new(district::Migration),
+            Box::new(cases::Migration),
+            Box::new(photos::Migration),
+            Box::new(voices::Migration),
+        ]
     }
 }

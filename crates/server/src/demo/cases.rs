@@ -67,6 +67,7 @@ async fn tell(
         place: Some(place(dice, &state.district(), telling.landmark)?),
         text: text.to_owned(),
         photos,
+        voice: None,
         contact: None,
     };
     let number = create_case(state, new, new_key(), at).await?.number;

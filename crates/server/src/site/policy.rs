@@ -10,7 +10,7 @@ pub(super) fn of_document(html: &str) -> HeaderValue {
     let styles: String = inline(html, "style").iter().map(|text| format!(" {}", source_of(text))).collect();
     let policy = format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         img-src 'self' blob: data:; connect-src 'self' blob:; object-src 'none'; base-uri 'none'; \
+         img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' blob:; object-src 'none'; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self'"
     );
     HeaderValue::from_str(&policy).expect("a policy is ASCII")

@@ -19,11 +19,11 @@ use http_body_util::BodyExt;
 use pingan_api::{Endpoint, Problem, endpoint::IDEMPOTENCY_KEY, id::IdempotencyKey};
 use pingan_server::{
     db::Db,
-    demo,
-    photos::Store,
+    demo, photos,
     secret::Secret,
     site::Site,
     state::{Clock, State},
+    voices,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use serde::{Serialize, de::DeserializeOwned};
@@ -56,8 +56,10 @@ impl TestApp {
         };
         let db = Db::open(&url).await.expect("a database");
         let clock = Arc::new(AtomicI64::new(BEGINNING));
-        let photos = Store::open(folder.path()).expect("a photo store");
-        let state = State::new(db, Secret::from_text("test"), photos, site, Clock::Manual(clock.clone()), false);
+        let photos = photos::Store::open(folder.path()).expect("a photo store");
+        let voices = voices::Store::open(folder.path()).expect("a voice store");
+        let state =
+            State::new(db, Secret::from_text("test"), photos, voices, site, Clock::Manual(clock.clone()), false);
         demo::load_units(&state).await.expect("the demonstration district");
         Self { router: pingan_server::app(state.clone()), state, clock, folder }
     }

@@ -49,7 +49,8 @@ async fn every_route_answers_anonymous_people_as_the_table_says() {
     let app = TestApp::start().await;
     for line in table() {
         let path = line.path.replace("{number}", "100000003").replace("{grid}", "nowhere").replace("{size}", "full");
-        let path = path.replace("{photo}", "00000000-0000-7000-8000-000000000000");
+        let id = "00000000-0000-7000-8000-000000000000";
+        let path = path.replace("{photo}", id).replace("{voice}", id);
         let reply = match line.method {
             Method::Get => app.anonymous().get(&path).await,
             Method::Post => app.anonymous().post_bytes(&path, "application/json", "{}", None).await,

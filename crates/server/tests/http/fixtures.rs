@@ -39,6 +39,7 @@ pub(crate) fn hazard(position: Position) -> NewCase {
         place: Some(place(position)),
         text: "水管一直在漏。".into(),
         photos: vec![],
+        voice: None,
         contact: None,
     }
 }

@@ -7,6 +7,7 @@ mod app;
 mod fixtures;
 
 mod cases;
+mod crashes;
 mod demo;
 mod district;
 mod documents;
@@ -15,4 +16,5 @@ mod health;
 mod home;
 mod photos;
 mod site;
+mod voices;
 mod writes;

@@ -23,6 +23,7 @@ async fn a_neighbour_gets_a_code_of_their_own() {
         NewJoin {
             text: "我家也看到了。".into(),
             photos: vec![photo(&app).await],
+            voice: None,
             contact: Some(Contact { phone: "138 0000 0000".into() }),
         },
     );

@@ -48,7 +48,7 @@ async fn no_reporter_in_any_public_answer() {
     let join = JoinCase {
         key: new_key(),
         number: receipt.number,
-        join: NewJoin { text: WORDS.into(), photos: vec![own_photo], contact },
+        join: NewJoin { text: WORDS.into(), photos: vec![own_photo], voice: None, contact },
     };
     let joined = app.anonymous().send(&join).await.answer(&join);
     for answer in public_answers(&app, here, &receipt).await {

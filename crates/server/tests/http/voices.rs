@@ -1,0 +1,5 @@
+//! `/api/v1/voices`
+
+mod bad_input;
+mod recordings;
+mod story;
