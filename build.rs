@@ -131,6 +131,10 @@ fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<Stri
     label!("place_source", cases::PlaceSource);
     label!("team_role", district::TeamRole);
     label!("unit_kind", district::UnitKind);
+    label!("ground", cases::Ground);
+    label!("act", desk::ActKind);
+    label!("view", desk::View);
+    label!("clock", desk::ClockFilter);
     label!("problem", problem::ProblemCode);
     label!("issue", problem::Issue);
     for key in zh.keys().filter(|key| key.starts_with("label.") && !known.contains(key)) {

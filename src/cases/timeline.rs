@@ -30,7 +30,7 @@ pub fn timeline(steps: Vec<Step>, sent: Words) -> AnyView {
 }
 
 fn item(class: &'static str, step: Step, sent: Words) -> impl IntoView {
-    let Step { at, event, state, holder, words } = step;
+    let Step { at, event, state, holder, words, .. } = step;
     let what = move || {
         let what = event.map_or_else(sent, Label::label);
         match (&holder, event) {

@@ -1,5 +1,6 @@
 //! Cases: everything that a resident raises, whatever its kind.
 
+pub mod calendar;
 pub mod category;
 pub mod clock;
 pub mod code;
@@ -9,6 +10,7 @@ pub mod requests;
 pub mod transition;
 pub mod view;
 
+pub use calendar::{Calendar, CalendarDay, WorkCalendar, WorkingHours};
 pub use category::{Answer, Category, Choice, Question};
 pub use code::CaseCode;
 pub use new_case::{Contact, NewCase, NewJoin, NewPlace, PlaceSource};
@@ -19,7 +21,8 @@ pub use requests::{
 };
 pub use transition::{Event, History, Refusal, State, Who};
 pub use view::{
-    CasePage, CaseSummary, CoarsePlace, ExactPlace, MyCase, Next, NextStep, Receipt, Share, Step, TrackedCase,
+    CallView, CasePage, CaseSummary, CoarsePlace, ExactPlace, Ground, MyCase, Next, NextStep, Receipt, Share, Step,
+    TrackedCase, WhistleView,
 };
 
 use crate::slug_enum;

@@ -31,6 +31,26 @@ uuid_id! {
     VoiceId
 }
 uuid_id! {
+    /// Somebody's share in a case: whoever raised it, or a neighbour who joined.
+    ShareId
+}
+uuid_id! {
+    /// One whistle on a case.
+    WhistleId
+}
+uuid_id! {
+    /// One block of a device or an account from reporting.
+    BlockId
+}
+uuid_id! {
+    /// One standard answer.
+    AnswerId
+}
+uuid_id! {
+    /// One saved filter.
+    FilterId
+}
+uuid_id! {
     /// Names one create, made by the client; a repeat with the same key and body gets the same answer.
     IdempotencyKey
 }

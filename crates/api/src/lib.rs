@@ -7,6 +7,7 @@ pub mod endpoint;
 pub mod problem;
 pub mod validate;
 
+pub mod date;
 pub mod id;
 pub mod page;
 pub mod slug;
@@ -14,12 +15,14 @@ pub mod timestamp;
 
 pub mod cases;
 pub mod crashes;
+pub mod desk;
 pub mod district;
 pub mod geo;
 pub mod home;
 pub mod photos;
 pub mod voices;
 
+pub use date::Date;
 pub use endpoint::{Endpoint, Method};
 pub use problem::{FieldError, Issue, Problem, ProblemCode};
 pub use timestamp::Timestamp;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::slug_enum;
+use crate::{id::UnitId, slug_enum, timestamp::Timestamp};
 
 slug_enum! {
     /// What went wrong, as one word that the app matches exhaustively.
@@ -46,6 +46,10 @@ slug_enum! {
         NotJoinable = "not_joinable",
         /// The event is not possible in the case's state, or not for this person.
         NotPossibleNow = "not_possible_now",
+        /// Somebody else moved the case since it was read; `changed` says what happened. Nothing was done.
+        ChangedMeanwhile = "changed_meanwhile",
+        /// A desk keeps this device or account from reporting for a while; `retry_after` says how long.
+        Blocked = "blocked",
         /// The server is stopping or its database can't be reached.
         Unavailable = "unavailable",
         /// A fault of the server; the request id finds it in the log.
@@ -60,7 +64,8 @@ impl ProblemCode {
             Self::MalformedJson | Self::UnknownField | Self::IdempotencyKeyMissing => 400,
             Self::NotFound | Self::OutsideDistrict | Self::WrongNumberOrCode => 404,
             Self::MethodNotAllowed => 405,
-            Self::NotJoinable | Self::NotPossibleNow => 409,
+            Self::NotJoinable | Self::NotPossibleNow | Self::ChangedMeanwhile => 409,
+            Self::Blocked => 403,
             Self::BodyTooLarge | Self::PhotoTooHeavy | Self::VoiceTooHeavy => 413,
             Self::UnsupportedMediaType => 415,
             Self::Invalid
@@ -104,6 +109,8 @@ impl ProblemCode {
             Self::TooManyTries => "Too many wrong tries",
             Self::NotJoinable => "This case can't be joined",
             Self::NotPossibleNow => "This is not possible in the case's present state",
+            Self::ChangedMeanwhile => "The case has moved since it was read",
+            Self::Blocked => "Reporting is blocked for a while",
             Self::Unavailable => "The service is not available",
             Self::Internal => "Something went wrong on the server",
         }
@@ -128,6 +135,9 @@ pub struct Problem {
     /// Seconds to wait before trying again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// With `changed_meanwhile`: the steps that the case took since it was read, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Changed>,
     /// Finds this request in the server's log.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
@@ -143,6 +153,7 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             retry_after: None,
+            changed: Vec::new(),
             request_id: String::new(),
         }
     }
@@ -155,6 +166,23 @@ impl Problem {
     pub fn issue(&self, field: &str) -> Option<Issue> {
         self.errors.iter().find(|error| error.field == field).map(|error| error.code)
     }
+}
+
+/// A step that somebody else took. Words of the contract as they are written, so that every page can read a problem
+/// without knowing cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Changed {
+    /// The case's version after it.
+    pub version: u32,
+    /// A [`crate::cases::Event`].
+    pub event: String,
+    /// A [`crate::cases::State`], after it.
+    pub state: String,
+    pub at: Timestamp,
+    /// The unit that acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UnitId>,
 }
 
 slug_enum! {

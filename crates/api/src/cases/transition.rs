@@ -67,13 +67,22 @@ slug_enum! {
         Lapse = "lapse",
         Reopen = "reopen",
         AppealRejection = "appeal_rejection",
+        /// Its clock ran out: the level above has it, and whoever let it run out still works on it.
+        Overdue = "overdue",
+        /// Parts of it became cases of their own.
+        Split = "split",
     }
 }
 
 impl Event {
     /// Sends the case to the unit above its holder.
     pub const fn climbs(self) -> bool {
-        matches!(self, Event::Dispute | Event::Reopen | Event::AppealRejection)
+        matches!(self, Event::Dispute | Event::Reopen | Event::AppealRejection | Event::Overdue)
+    }
+
+    /// Names the unit that has the case from here on.
+    pub const fn hands_over(self) -> bool {
+        matches!(self, Event::Assign | Event::Whistle | Event::Transfer)
     }
 }
 
@@ -118,6 +127,8 @@ enum To {
     State(State),
     /// Where the question was asked.
     Back,
+    /// It stays where it is.
+    Same,
 }
 
 struct Rule {
@@ -139,7 +150,7 @@ const RULES: &[Rule] = {
         Rule { from: &[Submitted, Accepted], event: Event::Merge, who: DESKS, to: To::State(Merged) },
         Rule { from: &[Submitted, Accepted], event: Event::Withdraw, who: &[Who::Reporter], to: To::State(Withdrawn) },
         Rule { from: &[Accepted], event: Event::Assign, who: DESKS, to: To::State(Assigned) },
-        Rule { from: &[Accepted, Assigned], event: Event::Whistle, who: &[Who::Dispatcher], to: To::State(Assigned) },
+        Rule { from: &[Accepted, Assigned, InProgress], event: Event::Whistle, who: &[Who::Dispatcher, Who::Handler], to: To::State(Assigned) },
         Rule { from: &[Accepted, Assigned, InProgress], event: Event::Ask, who: ANY_STAFF, to: To::State(AwaitingResident) },
         Rule { from: &[Assigned], event: Event::Start, who: &[Who::Handler], to: To::State(InProgress) },
         Rule { from: &[Assigned], event: Event::Return, who: &[Who::Handler], to: To::State(Accepted) },
@@ -153,6 +164,8 @@ const RULES: &[Rule] = {
         Rule { from: &[Closed], event: Event::Reopen, who: &[Who::Reporter], to: To::State(Accepted) },
         Rule { from: &[Rejected], event: Event::AppealRejection, who: &[Who::Reporter], to: To::State(Submitted) },
         Rule { from: &[Merged], event: Event::Unmerge, who: DESKS, to: To::State(Accepted) },
+        Rule { from: &[Submitted, Accepted, Assigned, InProgress], event: Event::Overdue, who: &[Who::System], to: To::Same },
+        Rule { from: &[Accepted], event: Event::Split, who: DESKS, to: To::Same },
     ]
 };
 
@@ -175,6 +188,7 @@ pub fn next(state: State, event: Event, who: Who, history: History) -> Result<St
     match rule.to {
         To::State(to) => Ok(to),
         To::Back => history.asked_from.ok_or(Refusal::NotInThisState),
+        To::Same => Ok(state),
     }
 }
 
@@ -251,7 +265,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn random_walks_hold_the_invariants(steps in prop::collection::vec((0usize..19, 0usize..5), 0..200)) {
+        fn random_walks_hold_the_invariants(steps in prop::collection::vec((0..Event::ALL.len(), 0..Who::ALL.len()), 0..200)) {
             let (mut state, mut history) = (State::Submitted, History::default());
             let mut climbs = 0;
             for (event, who) in steps {
@@ -261,7 +275,7 @@ mod tests {
                 prop_assert_eq!(result.is_ok(), possible.contains(&event));
                 let Ok(to) = result else { continue };
                 history = history.after(state, event);
-                climbs += usize::from(event.climbs());
+                climbs += usize::from(event.climbs() && who == Who::Reporter);
                 prop_assert!(!(to.is_final() && to.is_open()));
                 // A question that waits always knows its way back, and the way back is where work was going on.
                 prop_assert_eq!(to == State::AwaitingResident, history.asked_from.is_some());

@@ -3,7 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, CaseCode, CaseKind, CaseNumber, Category, Event, State};
-use crate::{district::Name, geo::Position, id::UnitId, photos::Photo, slug_enum, timestamp::Timestamp, voices::Voice};
+use crate::{
+    district::Name,
+    geo::Position,
+    id::{UnitId, WhistleId},
+    photos::Photo,
+    slug_enum,
+    timestamp::Timestamp,
+    voices::Voice,
+};
 
 /// A place as the public sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +78,31 @@ pub struct Step {
     /// What the desk says about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// Why it was not taken on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
+    /// What it looks like afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Photo>,
+}
+
+slug_enum! {
+    /// Why a desk does not take a case on: a closed list, so that nobody is turned away for a reason of the day.
+    pub enum Ground {
+        /// Not the district's to decide.
+        NotOurs = "not_ours",
+        /// Somebody went there and found nothing.
+        NotFound = "not_found",
+        /// Neither words nor photos tell what or where.
+        Unclear = "unclear",
+        /// What was seen is as it should be, such as announced works.
+        NoFault = "no_fault",
+        AlreadySolved = "already_solved",
+        /// A court, an arbitration or a petition office has it.
+        InProceedings = "in_proceedings",
+        /// Advertising, insults, made up.
+        Abuse = "abuse",
+    }
 }
 
 slug_enum! {
@@ -108,6 +141,9 @@ pub struct NextStep {
     pub due_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<Name>,
+    /// A clock ran out and the level above has the case.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
 }
 
 /// A public case: no text, no reporter, a coarse place.
@@ -118,6 +154,9 @@ pub struct CasePage {
     pub photos: Vec<Photo>,
     pub steps: Vec<Step>,
     pub next: NextStep,
+    /// Units called to it, newest whistle first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whistles: Vec<WhistleView>,
     /// A neighbour may still join.
     pub joinable: bool,
 }
@@ -155,6 +194,55 @@ pub struct TrackedCase {
     pub next: NextStep,
     /// The reader left a phone number; the number itself is not sent back.
     pub has_contact: bool,
+    /// Units called to it, newest whistle first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whistles: Vec<WhistleView>,
+    /// The case that goes on in the place of this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<CaseNumber>,
+    /// Cases that parts of this one became; the same code opens them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<CaseNumber>,
+}
+
+/// Several units called to one case, each to check in by a deadline; the lead resolves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WhistleView {
+    pub id: WhistleId,
+    pub at: Timestamp,
+    /// The unit that called.
+    pub caller: Name,
+    /// By when each is to check in.
+    pub due_at: Timestamp,
+    /// Set once the case went on without the units called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// The lead first.
+    pub calls: Vec<CallView>,
+}
+
+/// One unit called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CallView {
+    pub unit: UnitId,
+    pub unit_name: Name,
+    pub lead: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_in_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned_at: Option<Timestamp>,
+    /// Why it sent the call back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl CallView {
+    /// Neither came nor sent the call back: this unit's clock runs.
+    pub const fn is_awaited(&self) -> bool {
+        self.checked_in_at.is_none() && self.returned_at.is_none()
+    }
 }
 
 /// What a resident gets for a case sent or joined. The code is told here and never again.

@@ -1,0 +1,19 @@
+//! The moderators' side of cases: the queue, one case whole, and what is done with it.
+//!
+//! Who may do what follows from three things: the [`Permission`](crate::account::Permission)s of a role, where its
+//! unit stands towards the case, and the transition table. The server decides; [`DeskCase::acts`] says how it would.
+
+pub mod act;
+pub mod case;
+pub mod queue;
+pub mod requests;
+pub mod settings;
+
+pub use act::{ActKind, Acted, Area, Need, NewAct, NewPart, PossibleAct};
+pub use case::{DeskCase, DeskContact, DeskNote, DeskPhoto, DeskPlace, DeskShare, DeskStep, NearCase, UnitName};
+pub use queue::{ClockFilter, Counters, DeskLine, DeskQuery, QueueOrder, View};
+pub use requests::{ActOnCase, CountQueue, GetDeskCase, ListQueue, ReadContact};
+pub use settings::{
+    AnswerQuery, Block, CreateAnswer, GetCalendar, LiftBlock, ListAnswers, ListBlocks, ListFilters, NewAnswer,
+    NewFilter, RemoveAnswer, RemoveFilter, SaveCalendar, SaveFilter, SavedFilter, StandardAnswer, UpdateAnswer,
+};
