@@ -36,7 +36,7 @@ pub fn PublicCase(number: CaseNumber) -> impl IntoView {
 }
 
 fn public_case(case: CasePage) -> AnyView {
-    let CasePage { summary, photos, steps, next, joinable } = case;
+    let CasePage { summary, photos, steps, next, joinable, .. } = case;
     let (number, kind, category, state, created_at, joined) =
         (summary.number, summary.kind, summary.category, summary.state, summary.created_at, summary.joined);
     let holder = holder_card(&next);

@@ -31,6 +31,10 @@ uuid_id! {
     VoiceId
 }
 uuid_id! {
+    /// Somebody who signed in once (UUIDv7).
+    AccountId
+}
+uuid_id! {
     /// Somebody's share in a case: whoever raised it, or a neighbour who joined.
     ShareId
 }

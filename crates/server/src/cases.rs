@@ -3,6 +3,7 @@
 
 mod create;
 mod duplicates;
+pub mod effects;
 pub mod entity;
 mod join;
 mod keys;
@@ -14,13 +15,14 @@ mod read;
 mod store;
 mod track;
 mod view;
+pub mod whistle;
 
 use pingan_api::cases::{CreateCase, FindDuplicates, GetCase, JoinCase, ListCases, MyCases, TrackCase};
 
 pub use self::{
     create::create_case,
     join::join_case,
-    move_case::{Move, Moved, move_case, staff_for},
+    move_case::{By, Move, Moved, Rules, move_case, staff_for},
 };
 pub(crate) use self::{list::newest, place::coarse_e4};
 

@@ -47,7 +47,7 @@ async fn act(
 ) -> Result<(), Failure> {
     let moving = async {
         let who = staff_for(state, number, event).await?;
-        move_case(state, Move { number, event, who, words, to }, state.now()).await
+        move_case(state, Move { words, to, ..Move::new(number, event, who) }, state.now()).await
     };
     let moved = moving.await.map_err(|error| format!("{number}: {}", sentence(&error)))?;
     match moved.holder {

@@ -3,6 +3,7 @@
 
 mod connect;
 pub mod migrations;
+pub mod search;
 mod writer;
 
 use std::sync::{

@@ -6,6 +6,7 @@
 pub mod cases;
 mod crashes;
 pub mod demo;
+pub mod desk;
 pub mod district;
 mod home;
 pub mod photos;

@@ -10,7 +10,7 @@ use crate::{
     app,
     config::{LogFormat, Serve, Storage},
     db::Db,
-    demo,
+    demo, desk,
     district::District,
     photos,
     secret::Secret,
@@ -38,6 +38,7 @@ pub async fn open(storage: &Storage, trust_proxy: bool) -> Result<State, Failure
     let voices = voices::Store::open(&storage.data)?;
     let state = State::new(db, secret, photos, voices, Site::embedded(), Clock::System, trust_proxy);
     state.set_district(District::load(&state.db).await?);
+    desk::calendar::load(&state).await?;
     Ok(state)
 }
 

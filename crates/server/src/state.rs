@@ -8,9 +8,11 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use pingan_api::Timestamp;
+use pingan_api::{Timestamp, cases::Calendar};
 
-use crate::{cache::Cache, crashes, db::Db, district::District, photos, secret::Secret, site::Site, voices};
+use crate::{
+    cache::Cache, cases::Rules, crashes, db::Db, district::District, photos, secret::Secret, site::Site, voices,
+};
 
 /// Cheap to clone: one pointer.
 #[derive(Clone)]
@@ -29,6 +31,7 @@ pub struct Parts {
     pub(crate) cache: Cache,
     pub(crate) crashes: crashes::Limiter,
     district: RwLock<Arc<District>>,
+    calendar: RwLock<Arc<Calendar>>,
     stopping: AtomicBool,
 }
 
@@ -53,6 +56,7 @@ impl State {
             cache: Cache::default(),
             crashes: crashes::Limiter::default(),
             district: RwLock::new(Arc::new(District::empty())),
+            calendar: RwLock::default(),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -65,6 +69,20 @@ impl State {
     pub fn set_district(&self, district: District) {
         *self.district.write().expect("nobody panics while holding the district") = Arc::new(district);
         self.cache.clear();
+    }
+
+    /// Working time as it is now.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.calendar.read().expect("nobody panics while holding the calendar").clone()
+    }
+
+    pub fn set_calendar(&self, calendar: Calendar) {
+        *self.calendar.write().expect("nobody panics while holding the calendar") = Arc::new(calendar);
+    }
+
+    /// What moves of cases go by.
+    pub fn rules(&self) -> Rules {
+        Rules { district: self.district(), calendar: self.calendar() }
     }
 
     pub fn now(&self) -> Timestamp {

@@ -80,7 +80,7 @@ mod tests {
     use crate::session::KnownCase;
 
     fn known(index: u32, state: State) -> KnownCase {
-        let next = NextStep { next: Next::of(state), due_at: None, holder: None };
+        let next = NextStep { next: Next::of(state), due_at: None, holder: None, overdue: false };
         let receipt = Receipt {
             number: CaseNumber::from_index(index),
             code: CaseCode::from_random([index as u8; 8]),

@@ -39,7 +39,7 @@ pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: T
     let (coarse_lat_e4, coarse_lon_e4) = located.as_ref().map(|place| place::coarse_e4(place.coarse)).unzip();
     let (lat_e7, lon_e7) = located.as_ref().and_then(|place| place.exact).map(place::exact_e7).unzip();
     let first_state = CaseState::Submitted;
-    let due_at = clock::hours(new.kind, new.category, first_state).map(|hours| at.plus_hours(hours).as_millis());
+    let due_at = clock::due(&state.calendar(), new.kind, new.category, first_state, at).map(Timestamp::as_millis);
     let landmark = new.place.as_ref().and_then(|place| place.landmark.as_deref()).map(str::trim);
     let mut row = case::Model {
         id: Uuid::now_v7(),
@@ -48,7 +48,7 @@ pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: T
         category: new.category.map(|category| category.to_string()),
         state: first_state.to_string(),
         is_public: new.kind.can_be_public() && first_state.is_public(),
-        holder: Some(holder.0),
+        holder: Some(holder.0.clone()),
         about: new.about.as_ref().filter(|_| new.kind == CaseKind::Opinion).map(|about| about.0.clone()),
         grid: located.as_ref().map(|place| place.grid.id.0.clone()),
         community: located.as_ref().map(|place| place.grid.community.0.clone()),
@@ -72,6 +72,16 @@ pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: T
         created_at: at.as_millis(),
         changed_at: at.as_millis(),
         due_at,
+        version: 0,
+        hidden: false,
+        climbed_from: None,
+        last_holder: holder.0,
+        overdue_since: None,
+        merged_into: None,
+        split_from: None,
+        accepted_at: None,
+        resolved_at: None,
+        closed_at: None,
     };
     for _ in 0..DRAWS {
         let number = keys::draw_number();
@@ -86,6 +96,7 @@ pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: T
             text: String::new(),
             step: 0,
             created_at: at.as_millis(),
+            device: None,
         };
         let code = keys::code_of(&state.secret, share.id);
         let share = reporter::Model { code_hash: keys::code_hash(&state.secret, number, &code), ..share };

@@ -53,6 +53,7 @@ pub async fn join_case(
                 text: new.text.trim().to_owned(),
                 step: 0,
                 created_at: at.as_millis(),
+                device: None,
             },
             phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
             photos: new.photos.clone(),

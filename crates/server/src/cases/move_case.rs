@@ -1,13 +1,20 @@
 //! Moving a case along: the one place where a case's state changes.
 
+use std::sync::Arc;
+
 use pingan_api::{
     Issue, Problem, ProblemCode, Timestamp,
-    cases::{CaseKind, CaseNumber, Category, Event, History, Refusal, State as CaseState, Who, clock, transition},
-    id::UnitId,
+    cases::{
+        Calendar, CaseKind, CaseNumber, Category, Event, Ground, History, Refusal, State as CaseState, Who, clock,
+        transition,
+    },
+    id::{AccountId, PhotoId, UnitId},
 };
 use sea_orm::{ActiveValue::Set, DatabaseTransaction};
+use uuid::Uuid;
 
 use super::{
+    effects,
     entity::{case, event},
     keys, store,
     store::word,
@@ -24,6 +31,37 @@ pub struct Move {
     pub words: Option<String>,
     /// The unit that has the case from here on, where the event hands it over.
     pub to: Option<UnitId>,
+    /// Why a case is rejected.
+    pub ground: Option<Ground>,
+    /// What it looks like now: uploaded and named by nothing yet.
+    pub photos: Vec<PhotoId>,
+    /// The case that goes on in the place of this one.
+    pub into: Option<Uuid>,
+    pub by: By,
+}
+
+/// Who of the staff acts, and for which unit.
+#[derive(Clone, Debug, Default)]
+pub struct By {
+    pub account: Option<AccountId>,
+    pub unit: Option<UnitId>,
+}
+
+impl Move {
+    /// Without anything that may go with it.
+    pub fn new(number: CaseNumber, event: Event, who: Who) -> Self {
+        Self {
+            number,
+            event,
+            who,
+            words: None,
+            to: None,
+            ground: None,
+            photos: Vec::new(),
+            into: None,
+            by: By::default(),
+        }
+    }
 }
 
 /// Where the case is after it.
@@ -32,12 +70,21 @@ pub struct Moved {
     pub state: CaseState,
     /// None once the case is final.
     pub holder: Option<UnitId>,
+    /// `seq` of the step.
+    pub version: u32,
+}
+
+/// What decides about a move besides the case: as it is at one moment.
+#[derive(Clone)]
+pub struct Rules {
+    pub district: Arc<District>,
+    pub calendar: Arc<Calendar>,
 }
 
 /// Moves a case as the contract's transition table has it, or says why not.
 pub async fn move_case(state: &State, step: Move, at: Timestamp) -> Result<Moved, AppError> {
-    let district = state.district();
-    state.db.write(move |tx| Box::pin(async move { move_within(tx, &district, step, at).await })).await
+    let rules = state.rules();
+    state.db.write(move |tx| Box::pin(async move { move_within(tx, &rules, step, at).await })).await
 }
 
 /// The staff part (or the clock's) that may do an event with a case as it is now.
@@ -57,48 +104,132 @@ pub async fn staff_for(state: &State, number: CaseNumber, event: Event) -> Resul
     Err(refused(state, event, refusal))
 }
 
-async fn move_within(
+/// Moves a case within a transaction that may do more.
+pub(crate) async fn move_within(
     tx: &DatabaseTransaction,
-    district: &District,
-    Move { number, event, who, words, to }: Move,
+    rules: &Rules,
+    step: Move,
     at: Timestamp,
 ) -> Result<Moved, AppError> {
-    let case = store::case_for_update(tx, keys::number_column(number)).await?.ok_or_else(unknown)?;
-    let (from, before): (CaseState, _) = (word(&case.state)?, history(&case)?);
-    let state = transition::next(from, event, who, before).map_err(|refusal| refused(from, event, refusal))?;
-    let after = before.after(from, event);
-    let holder = next_holder(tx, district, &case, event, state, to).await?;
-    let kind: CaseKind = word(&case.kind)?;
-    let category: Option<Category> = case.category.as_deref().map(word).transpose()?;
-    let due_at = clock::hours(kind, category, state).map(|hours| at.plus_hours(hours).as_millis());
+    let before = store::case_for_update(tx, keys::number_column(step.number)).await?.ok_or_else(unknown)?;
+    let (from, past): (CaseState, _) = (word(&before.state)?, history(&before)?);
+    let state = transition::next(from, step.event, step.who, past).map_err(|why| refused(from, step.event, why))?;
+    let holder = next_holder(tx, &rules.district, &before, step.event, state, step.to).await?;
     let kept = holder.as_ref().map(|unit| unit.0.clone());
-    let changes = case::ActiveModel {
-        state: Set(state.to_string()),
-        is_public: Set(kind.can_be_public() && state.is_public()),
-        holder: Set(kept.clone()),
-        asked_from: Set(after.asked_from.map(|state| state.to_string())),
+    let after = case::Model {
+        state: state.to_string(),
+        holder: kept.clone(),
+        last_holder: kept.clone().unwrap_or_else(|| before.last_holder.clone()),
+        changed_at: at.as_millis(),
+        version: before.version + 1,
+        merged_into: match step.event {
+            Event::Merge => step.into,
+            Event::Unmerge => None,
+            _ => before.merged_into,
+        },
+        accepted_at: before.accepted_at.or((step.event == Event::Accept).then_some(at.as_millis())),
+        resolved_at: if step.event == Event::Resolve { Some(at.as_millis()) } else { before.resolved_at },
+        closed_at: state.is_final().then_some(at.as_millis()),
+        ..before.clone()
+    };
+    let after = remember(after, past.after(from, step.event));
+    let after = reset_clock(after, rules, &before, step.event, at)?;
+    let after = case::Model { is_public: may_be_public(&after)?, ..after };
+    let row = event::Model {
+        case_id: before.id,
+        seq: after.version,
+        at: at.as_millis(),
+        event: Some(step.event.to_string()),
+        from_state: Some(from.to_string()),
+        to_state: state.to_string(),
+        who: step.who.to_string(),
+        holder: kept,
+        words: step.words,
+        note: None,
+        account_id: step.by.account.map(|account| account.0),
+        unit: step.by.unit.map(|unit| unit.0),
+        ground: step.ground.map(|ground| ground.to_string()),
+        due_at: after.due_at,
+    };
+    let version = u32::try_from(after.version).map_err(AppError::broken)?;
+    store::advance(tx, changes(&after), row.clone()).await?;
+    store::claim_for_step(tx, before.id, row.seq, &step.photos).await?;
+    effects::follow(tx, rules, &effects::Happened { event: step.event, who: step.who, before, after, step: row })
+        .await?;
+    Ok(Moved { state, holder, version })
+}
+
+/// Whether everybody may see a case that stands so.
+pub(crate) fn may_be_public(case: &case::Model) -> Result<bool, AppError> {
+    let (kind, state): (CaseKind, CaseState) = (word(&case.kind)?, word(&case.state)?);
+    Ok(kind.can_be_public() && state.is_public() && !case.hidden)
+}
+
+fn remember(case: case::Model, past: History) -> case::Model {
+    case::Model {
+        asked_from: past.asked_from.map(|state| state.to_string()),
+        reopened: past.reopened,
+        disputed: past.disputed,
+        rejection_appealed: past.rejection_appealed,
+        ..case
+    }
+}
+
+/// When the next step is due, and whether the clock ran out before.
+fn reset_clock(
+    after: case::Model,
+    rules: &Rules,
+    before: &case::Model,
+    event: Event,
+    at: Timestamp,
+) -> Result<case::Model, AppError> {
+    let (kind, state): (CaseKind, CaseState) = (word(&after.kind)?, word(&after.state)?);
+    let category: Option<Category> = after.category.as_deref().map(word).transpose()?;
+    let climbed = event == Event::Overdue && after.holder != before.holder;
+    // Above the district there is nobody whose clock could begin: the old one stays run out.
+    let due_at = match event {
+        Event::Overdue if !climbed => before.due_at,
+        Event::Split => before.due_at,
+        _ => clock::due(&rules.calendar, kind, category, state, at).map(Timestamp::as_millis),
+    };
+    let overdue_since = match event {
+        Event::Overdue => before.overdue_since.or(Some(at.as_millis())),
+        _ if after.state == before.state => before.overdue_since,
+        _ => None,
+    };
+    let from_above = event.climbs() && event != Event::Overdue;
+    let given_away = event.hands_over() || event == Event::Return || from_above || state.is_final();
+    let climbed_from = match event {
+        Event::Overdue if climbed => before.climbed_from.clone().or_else(|| before.holder.clone()),
+        _ if given_away => None,
+        _ => before.climbed_from.clone(),
+    };
+    Ok(case::Model { due_at, overdue_since, climbed_from, ..after })
+}
+
+/// The columns that a move writes.
+fn changes(after: &case::Model) -> case::ActiveModel {
+    case::ActiveModel {
+        id: Set(after.id),
+        state: Set(after.state.clone()),
+        is_public: Set(after.is_public),
+        holder: Set(after.holder.clone()),
+        last_holder: Set(after.last_holder.clone()),
+        climbed_from: Set(after.climbed_from.clone()),
+        asked_from: Set(after.asked_from.clone()),
         reopened: Set(after.reopened),
         disputed: Set(after.disputed),
         rejection_appealed: Set(after.rejection_appealed),
-        changed_at: Set(at.as_millis()),
-        due_at: Set(due_at),
-        id: Set(case.id),
+        changed_at: Set(after.changed_at),
+        due_at: Set(after.due_at),
+        overdue_since: Set(after.overdue_since),
+        version: Set(after.version),
+        merged_into: Set(after.merged_into),
+        accepted_at: Set(after.accepted_at),
+        resolved_at: Set(after.resolved_at),
+        closed_at: Set(after.closed_at),
         ..Default::default()
-    };
-    let step = event::Model {
-        case_id: case.id,
-        seq: store::last_step(tx, case.id).await?.seq + 1,
-        at: at.as_millis(),
-        event: Some(event.to_string()),
-        from_state: Some(from.to_string()),
-        to_state: state.to_string(),
-        who: who.to_string(),
-        holder: kept,
-        words,
-        note: None,
-    };
-    store::advance(tx, changes, step).await?;
-    Ok(Moved { state, holder })
+    }
 }
 
 /// Who has the case after an event.
@@ -113,19 +244,15 @@ async fn next_holder(
     if state.is_final() {
         return Ok(None);
     }
-    let hands_over = matches!(event, Event::Assign | Event::Whistle | Event::Transfer);
-    let now = match &case.holder {
-        Some(holder) => UnitId(holder.clone()),
-        // It comes back from a final state, to whoever had it.
-        None => store::last_holder(tx, case.id, None).await?,
-    };
+    // Where it comes back from a final state, whoever had it.
+    let now = UnitId(case.last_holder.clone());
     let next = match (to, event) {
-        (Some(_), _) if !hands_over => return Err(AppError::field("to", Issue::NotForThisKind)),
+        (Some(_), _) if !event.hands_over() => return Err(AppError::field("to", Issue::NotForThisKind)),
         (Some(to), _) => {
             district.unit(&to).ok_or_else(|| AppError::field("to", Issue::UnknownUnit))?;
             to
         }
-        (None, Event::Return) => store::last_holder(tx, case.id, Some(CaseState::Accepted)).await?,
+        (None, Event::Return) => store::last_holder(tx, case.id, CaseState::Accepted).await?,
         // The district has nobody above it.
         (None, _) if event.climbs() => district.parent(&now).map_or(now, |above| above.id.clone()),
         (None, _) => now,
@@ -137,7 +264,7 @@ async fn next_holder(
     Ok(Some(next))
 }
 
-fn history(case: &case::Model) -> Result<History, AppError> {
+pub(crate) fn history(case: &case::Model) -> Result<History, AppError> {
     Ok(History {
         asked_from: case.asked_from.as_deref().map(word).transpose()?,
         reopened: case.reopened,
@@ -151,7 +278,7 @@ fn unknown() -> AppError {
     Problem { detail, ..Problem::new(ProblemCode::NotFound) }.into()
 }
 
-fn refused(state: CaseState, event: Event, refusal: Refusal) -> AppError {
+pub(crate) fn refused(state: CaseState, event: Event, refusal: Refusal) -> AppError {
     let detail = match refusal {
         Refusal::NotInThisState => format!("`{event}` is not possible for a case that is `{state}`"),
         Refusal::NotForYou => format!("`{event}` of a case that is `{state}` is for somebody else"),

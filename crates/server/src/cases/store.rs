@@ -7,13 +7,13 @@ use pingan_api::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
 use super::entity::{case, contact, event, reporter};
-use crate::{error::AppError, photos::entity as photo, voices::entity as voice};
+use crate::{db::search, error::AppError, photos::entity as photo, voices::entity as voice};
 
 /// Why a case or a share was not kept.
 pub(super) enum Refused {
@@ -58,12 +58,18 @@ pub(super) async fn raise(tx: &DatabaseTransaction, raised: Raised) -> Result<ev
         holder: case.holder.clone(),
         words: None,
         note: None,
+        account_id: None,
+        unit: None,
+        ground: None,
+        due_at: case.due_at,
     };
+    let (number, text) = (case.number, format!("{}\n{}", case.text, case.landmark.as_deref().unwrap_or_default()));
     if insert_if_new::<case::Entity, _>(tx, case).await? == 0 {
         return Err(Refused::NumberTaken);
     }
     insert_share(tx, share, phone, Left { photos, voice }, true).await?;
     event::Entity::insert(step.clone().into_active_model()).exec_without_returning(tx).await?;
+    search::index(tx, number, &[&text]).await?;
     Ok(step)
 }
 
@@ -97,6 +103,9 @@ pub(super) async fn join(
         .filter(case::Column::Id.eq(case.id))
         .exec(tx)
         .await?;
+    if !share.text.is_empty() {
+        index_words(tx, &case).await?;
+    }
     Ok((case, share, step))
 }
 
@@ -104,6 +113,14 @@ pub(super) async fn join(
 struct Left {
     photos: Vec<PhotoId>,
     voice: Option<VoiceId>,
+}
+
+/// Everything that was written about a case, looked up by its words: the case's own and what neighbours added.
+pub(super) async fn index_words(tx: &DatabaseTransaction, case: &case::Model) -> Result<(), DbErr> {
+    let shares = reporter::Entity::find().filter(reporter::Column::CaseId.eq(case.id)).all(tx).await?;
+    let own = [case.text.as_str(), case.landmark.as_deref().unwrap_or_default()];
+    let texts: Vec<&str> = own.into_iter().chain(shares.iter().map(|share| share.text.as_str())).collect();
+    search::index(tx, case.number, &texts).await
 }
 
 async fn insert_share(
@@ -121,23 +138,13 @@ async fn insert_share(
         let contact = contact::Model { reporter_id: id, phone };
         contact::Entity::insert(contact.into_active_model()).exec_without_returning(tx).await?;
     }
-    let mut errors = Vec::new();
-    for (i, photo) in photos.iter().enumerate() {
-        let claimed = photo::Entity::update_many()
+    let mut errors = claim(tx, &photos, |photo| {
+        photo
             .col_expr(photo::Column::CaseId, case.into())
             .col_expr(photo::Column::ReporterId, id.into())
-            .col_expr(photo::Column::Ordinal, i32::try_from(i).unwrap_or(i32::MAX).into())
             .col_expr(photo::Column::PublicShare, is_public.into())
-            .filter(photo::Column::Id.eq(photo.0))
-            .filter(photo::Column::CaseId.is_null())
-            .exec(tx)
-            .await?;
-        if claimed.rows_affected == 0 {
-            let exists = photo::Entity::find_by_id(photo.0).count(tx).await? > 0;
-            let issue = if exists { Issue::PhotoTaken } else { Issue::UnknownPhoto };
-            errors.push(FieldError::new(format!("photos[{i}]"), issue));
-        }
-    }
+    })
+    .await?;
     if let Some(voice) = voice {
         let claimed = voice::Entity::update_many()
             .col_expr(voice::Column::CaseId, case.into())
@@ -152,6 +159,46 @@ async fn insert_share(
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(Refused::Failed(errors.into())) }
+}
+
+/// Photos that go with a step: the desk's, which the public sees when it sees the case.
+pub(super) async fn claim_for_step(
+    tx: &DatabaseTransaction,
+    case: Uuid,
+    seq: i32,
+    photos: &[PhotoId],
+) -> Result<(), AppError> {
+    let errors = claim(tx, photos, |photo| {
+        photo
+            .col_expr(photo::Column::CaseId, case.into())
+            .col_expr(photo::Column::Step, seq.into())
+            .col_expr(photo::Column::PublicShare, true.into())
+    })
+    .await?;
+    if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
+}
+
+/// Takes photos that no case names yet, in their order. Answers which are not there or taken.
+async fn claim(
+    tx: &DatabaseTransaction,
+    photos: &[PhotoId],
+    owner: impl Fn(UpdateMany<photo::Entity>) -> UpdateMany<photo::Entity>,
+) -> Result<Vec<FieldError>, DbErr> {
+    let mut errors = Vec::new();
+    for (i, photo) in photos.iter().enumerate() {
+        let claimed = owner(photo::Entity::update_many())
+            .col_expr(photo::Column::Ordinal, i32::try_from(i).unwrap_or(i32::MAX).into())
+            .filter(photo::Column::Id.eq(photo.0))
+            .filter(photo::Column::CaseId.is_null())
+            .exec(tx)
+            .await?;
+        if claimed.rows_affected == 0 {
+            let exists = photo::Entity::find_by_id(photo.0).count(tx).await? > 0;
+            let issue = if exists { Issue::PhotoTaken } else { Issue::UnknownPhoto };
+            errors.push(FieldError::new(format!("photos[{i}]"), issue));
+        }
+    }
+    Ok(errors)
 }
 
 /// Answers 0 where a unique column has the value already: without an error, which would end a PostgreSQL transaction.
@@ -221,10 +268,11 @@ pub(super) async fn steps(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<e
     event::Entity::find().filter(event::Column::CaseId.eq(case)).order_by_asc(event::Column::Seq).all(db).await
 }
 
-/// All photos of a case, each share's in its order.
+/// All photos of a case as they are shown, each share's in its order.
 pub(super) async fn photos(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<photo::Model>, DbErr> {
     photo::Entity::find()
         .filter(photo::Column::CaseId.eq(case))
+        .filter(photo::Column::RedactedInto.is_null())
         .order_by_asc(photo::Column::ReporterId)
         .order_by_asc(photo::Column::Ordinal)
         .all(db)
@@ -253,19 +301,26 @@ pub(super) async fn advance(
     Ok(())
 }
 
-/// Who had a case last; who had it last in one state, if one is given.
-pub(super) async fn last_holder(
-    tx: &DatabaseTransaction,
-    case: Uuid,
-    state: Option<CaseState>,
-) -> Result<UnitId, AppError> {
-    let mut steps =
-        event::Entity::find().filter(event::Column::CaseId.eq(case)).filter(event::Column::Holder.is_not_null());
-    if let Some(state) = state {
-        steps = steps.filter(event::Column::ToState.eq(state.as_str()));
-    }
+/// Who had a case last in a state.
+pub(super) async fn last_holder(tx: &DatabaseTransaction, case: Uuid, state: CaseState) -> Result<UnitId, AppError> {
+    let steps = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case))
+        .filter(event::Column::Holder.is_not_null())
+        .filter(event::Column::ToState.eq(state.as_str()));
     let last = steps.order_by_desc(event::Column::Seq).one(tx).await?;
     last.and_then(|step| step.holder).map(UnitId).ok_or_else(|| AppError::broken("a case was held by nobody"))
+}
+
+/// Numbers of the cases that parts of one became.
+pub(super) async fn parts(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<i32>, DbErr> {
+    let parts = case::Entity::find().select_only().column(case::Column::Number);
+    parts
+        .filter(case::Column::SplitFrom.eq(case))
+        .order_by_asc(case::Column::CreatedAt)
+        .order_by_asc(case::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// A word of ours out of the database.

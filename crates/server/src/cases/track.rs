@@ -10,6 +10,7 @@ use super::{
     entity::{case, reporter},
     keys, store,
     view::{self, SummaryRow},
+    whistle,
 };
 use crate::{
     error::{Answer, AppError},
@@ -78,12 +79,21 @@ async fn tracked(state: &State, reader: reporter::Model, case: case::Model) -> R
         about: case.about.as_ref().filter(|_| is_reporter).map(|about| view::name(&district, &about.as_str().into())),
         photos: photos
             .iter()
-            .filter(own)
+            .filter(|photo| own(photo) && photo.step.is_none())
             .map(|photo| view::photo(secret, photo, photo.public_share && case.is_public))
             .collect(),
         voice: voice.map(|voice| voices::describe(secret, &voice)).transpose()?,
-        steps: steps.into_iter().map(|step| view::step(&district, step)).collect::<Result<_, _>>()?,
+        steps: view::steps(secret, &district, steps, &photos, case.is_public)?,
         next: view::next(&district, &case)?,
         has_contact: store::has_contact(reads, reader.id).await?,
+        whistles: whistle::of_case(reads, &district, case.id).await?,
+        merged_into: match case.merged_into {
+            Some(into) => Some(view::number(store::case_by_id(reads, into).await?.number)?),
+            None => None,
+        },
+        parts: match is_reporter {
+            true => store::parts(reads, case.id).await?.into_iter().map(view::number).collect::<Result<_, _>>()?,
+            false => Vec::new(),
+        },
     })
 }

@@ -3,8 +3,7 @@
 use pingan_api::{
     Timestamp,
     cases::{
-        CaseNumber, CaseSummary, Category, CoarsePlace, ExactPlace, Next, NextStep, Receipt, Share, State as CaseState,
-        Step, clock,
+        CaseNumber, CaseSummary, CoarsePlace, ExactPlace, Next, NextStep, Receipt, Share, State as CaseState, Step,
     },
     district::Name,
     geo::Position,
@@ -119,7 +118,7 @@ pub(super) fn receipt(
         kind: word(&case.kind)?,
         category: case.category.as_deref().map(word).transpose()?,
         created_at: Timestamp::from_millis(share.created_at),
-        next: next_after(district, case, step)?,
+        next: next_after(district, step)?,
     })
 }
 
@@ -129,29 +128,53 @@ pub(super) fn next(district: &District, case: &case::Model) -> Result<NextStep, 
         next: Next::of(word(&case.state)?),
         due_at: case.due_at.map(Timestamp::from_millis),
         holder: case.holder.as_ref().map(|holder| name(district, &UnitId(holder.clone()))),
+        overdue: case.overdue_since.is_some(),
     })
 }
 
 /// What happens next, as a case stood after one of its steps.
-fn next_after(district: &District, case: &case::Model, step: &event::Model) -> Result<NextStep, AppError> {
+fn next_after(district: &District, step: &event::Model) -> Result<NextStep, AppError> {
     let state: CaseState = word(&step.to_state)?;
-    let category: Option<Category> = case.category.as_deref().map(word).transpose()?;
-    let due = clock::hours(word(&case.kind)?, category, state);
     Ok(NextStep {
         next: Next::of(state),
-        due_at: due.map(|hours| Timestamp::from_millis(step.at).plus_hours(hours)),
+        due_at: step.due_at.map(Timestamp::from_millis),
         holder: step.holder.as_ref().map(|holder| name(district, &UnitId(holder.clone()))),
+        overdue: false,
     })
 }
 
-pub(super) fn step(district: &District, step: event::Model) -> Result<Step, AppError> {
+/// `photos` are those of the step.
+pub(super) fn step(district: &District, step: event::Model, photos: Vec<Photo>) -> Result<Step, AppError> {
     Ok(Step {
         at: Timestamp::from_millis(step.at),
         event: step.event.as_deref().map(word).transpose()?,
         state: word(&step.to_state)?,
         holder: step.holder.map(|holder| name(district, &UnitId(holder))),
         words: step.words,
+        ground: step.ground.as_deref().map(word).transpose()?,
+        photos,
     })
+}
+
+/// A timeline with the photos that desks added to it: those are public wherever the step is.
+pub(super) fn steps(
+    secret: &Secret,
+    district: &District,
+    steps: Vec<event::Model>,
+    photos: &[crate::photos::entity::Model],
+    is_public: bool,
+) -> Result<Vec<Step>, AppError> {
+    let of = |seq: i32| {
+        let those = photos.iter().filter(move |photo| photo.step == Some(seq) && photo.reporter_id.is_none());
+        those.map(|row| photo(secret, row, is_public)).collect()
+    };
+    steps
+        .into_iter()
+        .map(|row| {
+            let photos = of(row.seq);
+            step(district, row, photos)
+        })
+        .collect()
 }
 
 /// The reporter's own place.
@@ -187,7 +210,7 @@ pub(super) fn name(district: &District, unit: &UnitId) -> Name {
     district.unit(unit).map_or_else(unknown, |unit| unit.name.clone())
 }
 
-fn number(column: i32) -> Result<CaseNumber, AppError> {
+pub(crate) fn number(column: i32) -> Result<CaseNumber, AppError> {
     let number = u32::try_from(column).ok().and_then(|number| CaseNumber::from_u32(number).ok());
     number.ok_or_else(|| AppError::Broken(format!("case number {column} in the database")))
 }

@@ -1,6 +1,7 @@
 //! The tables, in the order in which they came. A migration that was released is never changed.
 
 mod cases;
+mod desk;
 mod district;
 mod photos;
 mod voices;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(cases::Migration),
             Box::new(photos::Migration),
             Box::new(voices::Migration),
+            Box::new(desk::Migration),
         ]
     }
 }

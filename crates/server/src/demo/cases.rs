@@ -83,9 +83,10 @@ async fn tell(
 
 /// Hours since the last turn: within the promise where one runs, else up to a fortnight.
 fn hours_since(dice: &mut Dice, state: CaseState, category: Category) -> f64 {
-    let promised = clock::hours(CaseKind::Hazard, Some(category), state);
+    let promised = clock::budget(CaseKind::Hazard, Some(category), state);
     match promised {
-        Some(hours) => f64::from(hours.min(60)) * dice.between(0.05, 0.8),
+        // Working hours last longer than hours: nothing is overdue by this.
+        Some(budget) => f64::from(budget.minutes.min(60 * 60)) / 60.0 * dice.between(0.05, 0.8),
         None => dice.between(2.0, 340.0),
     }
 }
@@ -105,7 +106,7 @@ async fn happen(
     let district = state.district();
     let department = district.root().map(|root| UnitId(format!("{}-{}", root.id, telling.department)));
     let to = department.filter(|_| turn.event == Event::Assign);
-    move_case(state, Move { number, event: turn.event, who: turn.who, words, to }, at).await?;
+    move_case(state, Move { words, to, ..Move::new(number, turn.event, turn.who) }, at).await?;
     Ok(())
 }
 

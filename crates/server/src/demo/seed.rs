@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use pingan_api::{
+    Timestamp,
     cases::{CaseKind, CaseNumber, Category, Share, State as CaseState, Who, clock, number::NUMBERS},
     geo::Position,
 };
@@ -12,10 +13,9 @@ use uuid::Uuid;
 use super::dice::Dice;
 use crate::{
     cases::{
-        coarse_e4,
+        Rules, coarse_e4,
         entity::{case, event, reporter},
     },
-    district::District,
     error::AppError,
     photos::entity as photo,
     state::State,
@@ -34,8 +34,8 @@ const STATES: [CaseState; 5] =
 /// Puts `count` public cases into a demonstration district. Their numbers follow from how many cases there are, so
 /// that a second call adds others.
 pub async fn run(state: &State, count: u32) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let district = state.district();
-    if !district.demo() {
+    let rules = state.rules();
+    if !rules.district.demo() {
         return Err("cases are seeded into a demonstration district only".into());
     }
     let before = case::Entity::find().count(state.db.reads()).await?;
@@ -45,7 +45,7 @@ pub async fn run(state: &State, count: u32) -> Result<(), Box<dyn Error + Send +
     let seeds: Vec<Seed> = (0..count)
         .map(|i| {
             let number = number(before + u64::from(i));
-            Seed::new(&mut dice, &district, &thumbs, number, now - APART_MS * i64::from(i + 1))
+            Seed::new(&mut dice, &rules, &thumbs, number, now - APART_MS * i64::from(i + 1))
         })
         .collect();
     for seeds in seeds.chunks(AT_ONCE) {
@@ -76,7 +76,13 @@ struct Seed {
 }
 
 impl Seed {
-    fn new(dice: &mut Dice, district: &District, thumbs: &[Uuid], number: CaseNumber, at: i64) -> Self {
+    fn new(
+        dice: &mut Dice,
+        Rules { district, calendar }: &Rules,
+        thumbs: &[Uuid],
+        number: CaseNumber,
+        at: i64,
+    ) -> Self {
         let grid = dice.pick(district.grids());
         let hazards: Vec<Category> = Category::of(CaseKind::Hazard).collect();
         let (category, state) = (*dice.pick(&hazards), *dice.pick(&STATES));
@@ -85,6 +91,9 @@ impl Seed {
         let (lat, lon) = coarse_e4(place.coarse());
         let id = Uuid::from_u64_pair(dice.throw(), dice.throw());
         let holder = (!state.is_final()).then(|| grid.community.0.clone());
+        let created_at = Timestamp::from_millis(at);
+        let due_at =
+            clock::due(calendar, CaseKind::Hazard, Some(category), state, created_at).map(Timestamp::as_millis);
         let case = case::Model {
             id,
             number: number.as_u32() as i32,
@@ -115,8 +124,17 @@ impl Seed {
             rejection_appealed: false,
             created_at: at,
             changed_at: at,
-            due_at: clock::hours(CaseKind::Hazard, Some(category), state)
-                .map(|hours| at + i64::from(hours) * 3_600_000),
+            due_at,
+            version: 0,
+            hidden: false,
+            climbed_from: None,
+            last_holder: grid.community.0.clone(),
+            overdue_since: None,
+            merged_into: None,
+            split_from: None,
+            accepted_at: Some(at),
+            resolved_at: None,
+            closed_at: state.is_final().then_some(at),
         };
         let share = reporter::Model {
             id: Uuid::from_u64_pair(dice.throw(), dice.throw()),
@@ -129,6 +147,7 @@ impl Seed {
             text: String::new(),
             step: 0,
             created_at: at,
+            device: None,
         };
         let step = event::Model {
             case_id: id,
@@ -141,6 +160,10 @@ impl Seed {
             holder,
             words: None,
             note: None,
+            account_id: None,
+            unit: None,
+            ground: None,
+            due_at,
         };
         Self { case, share, step }
     }

@@ -23,6 +23,12 @@ pub struct Model {
     pub ordinal: i32,
     /// The public sees it when it sees the case: what the first reporter sent, not what neighbours added.
     pub public_share: bool,
+    /// `seq` of the step that it belongs to; none for what came with a report.
+    pub step: Option<i32>,
+    /// The photo that stands in the place of this one, which only the holder's chain still sees.
+    pub redacted_into: Option<Uuid>,
+    /// When it is deleted, once it was redacted.
+    pub kept_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

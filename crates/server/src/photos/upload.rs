@@ -67,6 +67,9 @@ pub(crate) async fn keep(
         reporter_id: None,
         ordinal: 0,
         public_share: false,
+        step: None,
+        redacted_into: None,
+        kept_until: None,
     };
     let inserted: Result<(), DbErr> = state
         .db

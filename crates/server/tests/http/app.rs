@@ -19,7 +19,7 @@ use http_body_util::BodyExt;
 use pingan_api::{Endpoint, Problem, endpoint::IDEMPOTENCY_KEY, id::IdempotencyKey};
 use pingan_server::{
     db::Db,
-    demo, photos,
+    demo, desk, photos,
     secret::Secret,
     site::Site,
     state::{Clock, State},
@@ -60,6 +60,7 @@ impl TestApp {
         let voices = voices::Store::open(folder.path()).expect("a voice store");
         let state =
             State::new(db, Secret::from_text("test"), photos, voices, site, Clock::Manual(clock.clone()), false);
+        desk::calendar::load(&state).await.expect("the calendar");
         demo::load_units(&state).await.expect("the demonstration district");
         Self { router: pingan_server::app(state.clone()), state, clock, folder }
     }

@@ -79,7 +79,7 @@ pub(crate) async fn public_hazard(app: &TestApp, position: Position) -> Receipt 
 /// Moves a case along, a second later.
 pub(crate) async fn step(app: &TestApp, number: CaseNumber, event: Event, who: Who) {
     app.pass(1000);
-    let step = Move { number, event, who, words: None, to: None };
+    let step = Move::new(number, event, who);
     move_case(app.state(), step, app.state().now()).await.unwrap_or_else(|error| panic!("{event}: {error}"));
 }
 
@@ -100,6 +100,9 @@ pub(crate) async fn photo(app: &TestApp) -> PhotoId {
         reporter_id: None,
         ordinal: 0,
         public_share: false,
+        step: None,
+        redacted_into: None,
+        kept_until: None,
     };
     let id = PhotoId(row.id);
     let kept = app.state().db.write(move |tx| {

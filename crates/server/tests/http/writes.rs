@@ -18,6 +18,9 @@ async fn insert(tx: &DatabaseTransaction) -> Result<(), AppError> {
         reporter_id: None,
         ordinal: 0,
         public_share: false,
+        step: None,
+        redacted_into: None,
+        kept_until: None,
     };
     entity::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(())

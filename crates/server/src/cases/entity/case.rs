@@ -13,7 +13,7 @@ pub struct Model {
     pub kind: String,
     pub category: Option<String>,
     pub state: String,
-    /// The kind may be public and the state is.
+    /// The kind may be public, the state is, and no desk has hidden it.
     pub is_public: bool,
     /// The unit that has the case now; none once it is final.
     pub holder: Option<String>,
@@ -46,6 +46,24 @@ pub struct Model {
     pub created_at: i64,
     pub changed_at: i64,
     pub due_at: Option<i64>,
+    /// `seq` of the last step.
+    pub version: i32,
+    /// A desk took it off the public map.
+    pub hidden: bool,
+    /// The unit that let the clock run out and still works on it.
+    pub climbed_from: Option<String>,
+    /// `holder`, and after the end whoever held it last.
+    pub last_holder: String,
+    /// Since when it has been overdue in this state.
+    pub overdue_since: Option<i64>,
+    pub merged_into: Option<Uuid>,
+    pub split_from: Option<Uuid>,
+    /// First taken on by a desk.
+    pub accepted_at: Option<i64>,
+    /// Last said to be solved.
+    pub resolved_at: Option<i64>,
+    /// None while it is open; set anew after it was reopened.
+    pub closed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

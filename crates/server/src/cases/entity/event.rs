@@ -22,6 +22,14 @@ pub struct Model {
     pub words: Option<String>,
     /// What only the desks read.
     pub note: Option<String>,
+    /// Who of the staff acted.
+    pub account_id: Option<Uuid>,
+    /// The unit that acted.
+    pub unit: Option<String>,
+    /// Why it was rejected.
+    pub ground: Option<String>,
+    /// When the next step was due, as things stood then.
+    pub due_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -22,6 +22,8 @@ pub struct Model {
     /// `seq` of the step that the case was at, which the receipt tells of.
     pub step: i32,
     pub created_at: i64,
+    /// Keyed hash of what the device is known by; none for what did not come from one.
+    pub device: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,7 @@
 //! `POST /api/v1/cases`.
 
 use pingan_api::{
-    Issue,
+    Issue, Timestamp,
     cases::{CaseKind, Next, Share, TrackCase},
     cases::{NewPlace, PlaceSource},
     geo::Datum,
@@ -20,7 +20,11 @@ async fn a_hazard_is_received_and_found_again() {
     let receipt = raise(&app, case.clone()).await;
     assert_eq!((receipt.share, receipt.kind), (Share::Reporter, CaseKind::Hazard));
     assert_eq!(receipt.next.next, Next::DeskReads);
-    assert_eq!(receipt.next.due_at, Some(receipt.created_at.plus_hours(24)));
+    assert_eq!(
+        receipt.next.due_at,
+        Timestamp::parse("2026-06-01T09:30:00Z"),
+        "half past five in Shanghai: one working day"
+    );
 
     let track = TrackCase(key_of(&receipt));
     let tracked = app.anonymous().send(&track).await.answer(&track);
@@ -77,7 +81,7 @@ async fn appeals_and_opinions_take_the_same_way() {
     let app = TestApp::start().await;
     let receipt = raise(&app, appeal(spot(&app, 0))).await;
     assert_eq!(receipt.kind, CaseKind::Appeal);
-    assert_eq!(receipt.next.due_at, Some(receipt.created_at.plus_hours(48)));
+    assert_eq!(receipt.next.due_at, Timestamp::parse("2026-06-02T09:30:00Z"), "two working days");
     let grid = app.state().district().grids()[0].clone();
     let receipt = raise(&app, opinion(&grid.community)).await;
     let track = TrackCase(key_of(&receipt));

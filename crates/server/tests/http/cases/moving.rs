@@ -17,7 +17,7 @@ use crate::{
 
 async fn act(app: &TestApp, number: CaseNumber, event: Event, who: Who, to: Option<UnitId>) -> Result<Moved, Problem> {
     app.pass(60_000);
-    let step = Move { number, event, who, words: Some(format!("{event}")), to };
+    let step = Move { words: Some(format!("{event}")), to, ..Move::new(number, event, who) };
     move_case(app.state(), step, app.state().now()).await.map_err(|error: AppError| error.to_problem())
 }
 

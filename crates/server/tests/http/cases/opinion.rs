@@ -33,7 +33,7 @@ async fn an_opinion_is_never_held_by_its_subject_or_below() {
         for (event, who, to) in steps {
             app.pass(1000);
             let (event, who) = (Event::ALL[event], Who::ALL[who]);
-            let step = Move { number, event, who, words: None, to: to.map(|unit| units[unit].id.clone()) };
+            let step = Move { to: to.map(|unit| units[unit].id.clone()), ..Move::new(number, event, who) };
             let Ok(moved) = move_case(app.state(), step, app.state().now()).await else { continue };
             assert_eq!(moved.holder.is_none(), moved.state.is_final());
             if let Some(holder) = moved.holder {

@@ -1,0 +1,4 @@
+//! The moderators' side of cases.
+
+pub mod calendar;
+pub mod entity;
