@@ -135,6 +135,11 @@ fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<Stri
     label!("act", desk::ActKind);
     label!("view", desk::View);
     label!("clock", desk::ClockFilter);
+    label!("role", account::Role);
+    label!("system", account::System);
+    label!("browser", account::Browser);
+    label!("action", audit::Action);
+    label!("object", audit::ObjectKind);
     label!("problem", problem::ProblemCode);
     label!("issue", problem::Issue);
     for key in zh.keys().filter(|key| key.starts_with("label.") && !known.contains(key)) {

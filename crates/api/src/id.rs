@@ -55,6 +55,14 @@ uuid_id! {
     FilterId
 }
 uuid_id! {
+    /// One device that is signed in (UUIDv7). It is no secret: what opens the session is its token.
+    SessionId
+}
+uuid_id! {
+    /// One role of one account on one unit (UUIDv7).
+    GrantId
+}
+uuid_id! {
     /// Names one create, made by the client; a repeat with the same key and body gets the same answer.
     IdempotencyKey
 }

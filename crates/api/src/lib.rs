@@ -13,6 +13,8 @@ pub mod page;
 pub mod slug;
 pub mod timestamp;
 
+pub mod account;
+pub mod audit;
 pub mod cases;
 pub mod crashes;
 pub mod desk;

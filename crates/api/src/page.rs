@@ -9,7 +9,6 @@ pub const DEFAULT_LIMIT: u32 = 20;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// Where the next page begins; none on the last one.
@@ -26,5 +25,32 @@ pub struct Cursor(pub String);
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(feature = "openapi")]
+mod schema {
+    use utoipa::{
+        PartialSchema, ToSchema,
+        openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, Type},
+    };
+
+    use super::{Cursor, Page};
+
+    impl<T: ToSchema> PartialSchema for Page<T> {
+        fn schema() -> RefOr<Schema> {
+            let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+            let next = ObjectBuilder::new().schema_type(Type::String).description(Some("Where the next page begins"));
+            ObjectBuilder::new().property("items", items).required("items").property("next", next).into()
+        }
+    }
+
+    /// The derived one would leave out the items' own schema, which nothing else may name.
+    impl<T: ToSchema> ToSchema for Page<T> {
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            schemas.push((T::name().into_owned(), T::schema()));
+            T::schemas(schemas);
+            schemas.push((Cursor::name().into_owned(), Cursor::schema()));
+        }
     }
 }

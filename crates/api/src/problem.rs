@@ -50,6 +50,14 @@ slug_enum! {
         ChangedMeanwhile = "changed_meanwhile",
         /// A desk keeps this device or account from reporting for a while; `retry_after` says how long.
         Blocked = "blocked",
+        /// The route is for people who are signed in.
+        NotSignedIn = "not_signed_in",
+        /// The account has a role that may, but the session has not shown a second factor, or not lately.
+        SecondFactorNeeded = "second_factor_needed",
+        /// No role of the account may do this, or not for this unit.
+        NotAllowed = "not_allowed",
+        /// A page of another site sent the request.
+        CrossSite = "cross_site",
         /// The server is stopping or its database can't be reached.
         Unavailable = "unavailable",
         /// A fault of the server; the request id finds it in the log.
@@ -62,6 +70,8 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::MalformedJson | Self::UnknownField | Self::IdempotencyKeyMissing => 400,
+            Self::NotSignedIn => 401,
+            Self::SecondFactorNeeded | Self::NotAllowed | Self::CrossSite => 403,
             Self::NotFound | Self::OutsideDistrict | Self::WrongNumberOrCode => 404,
             Self::MethodNotAllowed => 405,
             Self::NotJoinable | Self::NotPossibleNow | Self::ChangedMeanwhile => 409,
@@ -111,6 +121,10 @@ impl ProblemCode {
             Self::NotPossibleNow => "This is not possible in the case's present state",
             Self::ChangedMeanwhile => "The case has moved since it was read",
             Self::Blocked => "Reporting is blocked for a while",
+            Self::NotSignedIn => "Nobody is signed in",
+            Self::SecondFactorNeeded => "A second factor is needed",
+            Self::NotAllowed => "This is not allowed for this account",
+            Self::CrossSite => "Another site sent this",
             Self::Unavailable => "The service is not available",
             Self::Internal => "Something went wrong on the server",
         }

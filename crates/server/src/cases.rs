@@ -24,7 +24,7 @@ pub use self::{
     join::join_case,
     move_case::{By, Move, Moved, Rules, move_case, staff_for},
 };
-pub(crate) use self::{list::newest, place::coarse_e4};
+pub(crate) use self::{list::newest, place::coarse_e4, store::word};
 
 use crate::routes::{Access, Routes};
 

@@ -127,6 +127,12 @@ impl District {
         self.by_id.get(id).map(|i| &self.units[*i])
     }
 
+    /// A unit's name; its id where a later survey no longer has it.
+    pub fn name(&self, id: &UnitId) -> Name {
+        let unknown = || Name { zh: id.0.clone(), en: id.0.clone() };
+        self.unit(id).map_or_else(unknown, |unit| unit.name.clone())
+    }
+
     pub fn parent(&self, id: &UnitId) -> Option<&Unit> {
         self.ancestors(id).nth(1)
     }

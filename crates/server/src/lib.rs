@@ -3,6 +3,8 @@
 //! Reading order: [`app`] is what answers a request, [`routes`] the table of what it answers, then the features; the
 //! rooms that all of them stand on come last.
 
+pub mod account;
+pub mod audit;
 pub mod cases;
 mod crashes;
 pub mod demo;
@@ -12,12 +14,14 @@ mod home;
 pub mod photos;
 pub mod voices;
 
+pub mod access;
 mod health;
 mod openapi;
 mod routes;
 pub mod site;
 
 mod cache;
+pub mod cursor;
 pub mod db;
 pub mod error;
 pub mod extract;
@@ -39,7 +43,8 @@ use tower_http::{
     },
 };
 
-pub use routes::{Access, Line};
+pub use access::Access;
+pub use routes::Line;
 
 use routes::Routes;
 use state::State;
@@ -52,6 +57,7 @@ pub fn app(state: State) -> Router {
         .merge(openapi::router(&document.finish()))
         .fallback(site::serve)
         .method_not_allowed_fallback(observe::method_not_allowed)
+        .layer(middleware::from_fn_with_state(state.clone(), access::refuse_cross_site))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(middleware::from_fn(observe::observe))
         .layer(middleware::from_fn_with_state(state.clone(), site::secure))
@@ -75,7 +81,16 @@ pub fn table() -> Vec<Line> {
 }
 
 fn features() -> Routes {
-    [home::routes, cases::routes, district::routes, photos::routes, voices::routes, crashes::routes]
-        .into_iter()
-        .fold(Routes::default(), |routes, add: fn(Routes) -> Routes| add(routes))
+    [
+        home::routes,
+        account::routes,
+        audit::routes,
+        cases::routes,
+        district::routes,
+        photos::routes,
+        voices::routes,
+        crashes::routes,
+    ]
+    .into_iter()
+    .fold(Routes::default(), |routes, add: fn(Routes) -> Routes| add(routes))
 }

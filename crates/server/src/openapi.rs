@@ -63,6 +63,8 @@ impl Document {
         operation["x-access"] = match access {
             Access::Public => "public".into(),
             Access::CodeHolder => "code holder".into(),
+            Access::SignedIn => "signed in".into(),
+            Access::Staff(permission) => format!("staff: {permission}").into(),
         };
         operation["tags"] = json!([path.split('/').nth(3).unwrap_or_default()]);
         let word = match method {

@@ -3,20 +3,12 @@
 use axum::{
     Router,
     handler::Handler,
-    routing::{MethodFilter, MethodRouter, on},
+    routing::{MethodFilter, on},
 };
 use pingan_api::{Endpoint, Method};
 
-use crate::{openapi::Document, state::State};
-
-/// Who may call a route. Every route says it: there is no way to mount one without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Anybody, without a name.
-    Public,
-    /// Whoever sends a case's number and code, or a photo's key; the handler checks it.
-    CodeHolder,
-}
+pub(crate) use crate::access::Access;
+use crate::{access::Guarded, openapi::Document, state::State};
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +35,7 @@ impl Routes {
         T: 'static,
     {
         self.document.add::<E>(access, false);
-        self.mount(E::METHOD, E::PATH, access, on(filter(E::METHOD), handler))
+        self.mount(E::METHOD, E::PATH, access, handler)
     }
 
     /// The same for an endpoint that makes something: it needs an `Idempotency-Key` and answers 201.
@@ -54,7 +46,7 @@ impl Routes {
         T: 'static,
     {
         self.document.add::<E>(access, true);
-        self.mount(E::METHOD, E::PATH, access, on(filter(E::METHOD), handler))
+        self.mount(E::METHOD, E::PATH, access, handler)
     }
 
     /// Mounts a handler whose bodies are not JSON, with its operation written by hand (an OpenAPI Operation Object).
@@ -71,11 +63,16 @@ impl Routes {
         T: 'static,
     {
         self.document.add_raw(method, path, access, operation);
-        self.mount(method, path, access, on(filter(method), handler))
+        self.mount(method, path, access, handler)
     }
 
-    fn mount(mut self, method: Method, path: &'static str, access: Access, handler: MethodRouter<State>) -> Self {
-        self.router = self.router.route(path, handler);
+    /// The one way onto the router: behind the guard.
+    fn mount<H, T>(mut self, method: Method, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, State>,
+        T: 'static,
+    {
+        self.router = self.router.route(path, on(filter(method), Guarded { access, handler }));
         self.table.push(Line { method, path, access });
         self
     }

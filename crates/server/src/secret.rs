@@ -2,6 +2,11 @@
 
 use std::{fmt, fs, io, io::Write, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{
+    XChaCha20Poly1305,
+    aead::{Aead, Payload},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -44,6 +49,26 @@ impl Secret {
         mac.finalize().into_bytes().into()
     }
 
+    /// Seals a few bytes so that only this secret opens them, and only for the same purpose and context
+    /// (XChaCha20-Poly1305, the nonce in front, base64).
+    pub fn seal(&self, purpose: &str, context: &[u8], plain: &[u8]) -> String {
+        let nonce = random::<24>();
+        let payload = Payload { msg: plain, aad: context };
+        let sealed = self.cipher(purpose).encrypt(&nonce.into(), payload).expect("a few bytes can be sealed");
+        URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat())
+    }
+
+    /// What was sealed; none if it was sealed by another secret, for something else, or changed since.
+    pub fn open(&self, purpose: &str, context: &[u8], sealed: &str) -> Option<Vec<u8>> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<24>()?;
+        self.cipher(purpose).decrypt(&(*nonce).into(), Payload { msg: sealed, aad: context }).ok()
+    }
+
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.mac("seal", &[purpose.as_bytes()]).into())
+    }
+
     /// The first 16 bytes of [`Secret::mac`] in hexadecimal: a key for a URL or a database column.
     pub fn key(&self, purpose: &str, parts: &[&[u8]]) -> String {
         let bytes: [u8; 16] = self.mac(purpose, parts)[..16].try_into().expect("a MAC has 32 bytes");
@@ -55,6 +80,13 @@ impl Secret {
 pub(crate) fn is_same(sent: &str, right: &str) -> bool {
     let differences = sent.bytes().zip(right.bytes()).fold(0, |differences, (a, b)| differences | (a ^ b));
     sent.len() == right.len() && differences == 0
+}
+
+/// Bytes from the system's source of randomness.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
 }
 
 impl fmt::Debug for Secret {
@@ -76,6 +108,21 @@ mod tests {
         assert_eq!(first.mac("test", &[b"x"]), again.mac("test", &[b"x"]));
         let mode = std::fs::metadata(folder.path().join("secret")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_the_same_purpose_and_context_alone() {
+        let secret = Secret::from_text("test");
+        let sealed = secret.seal("phone", b"row 1", b"13800000000");
+        assert!(!sealed.contains("138"));
+        assert_ne!(sealed, secret.seal("phone", b"row 1", b"13800000000"));
+        assert_eq!(secret.open("phone", b"row 1", &sealed).as_deref(), Some(&b"13800000000"[..]));
+        assert_eq!(secret.open("phone", b"row 2", &sealed), None);
+        assert_eq!(secret.open("totp", b"row 1", &sealed), None);
+        assert_eq!(Secret::from_text("other").open("phone", b"row 1", &sealed), None);
+        for broken in ["", "AAAA", &sealed[1..], &sealed[..sealed.len() - 2]] {
+            assert_eq!(secret.open("phone", b"row 1", broken), None);
+        }
     }
 
     #[test]

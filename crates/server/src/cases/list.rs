@@ -5,23 +5,21 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use pingan_api::{
     Endpoint, Issue, Validate,
     cases::{CaseQuery, CaseSummary, ListCases, State as CaseState, requests::DEFAULT_RADIUS_M},
     district::UnitKind,
     id::UnitId,
-    page::{Cursor, DEFAULT_LIMIT, Page},
+    page::{DEFAULT_LIMIT, Page},
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
-use uuid::Uuid;
 
 use super::{
     entity::case::{self, Column},
     view::{Eye, SummaryRow},
 };
-use crate::{district::District, error::AppError, extract::Query, state::State};
+use crate::{cursor, district::District, error::AppError, extract::Query, state::State};
 
 pub(super) async fn list(Ext(state): Ext<State>, Query(query): Query<CaseQuery>) -> Result<Response, AppError> {
     query.validate()?;
@@ -62,7 +60,7 @@ async fn page(state: &State, query: &CaseQuery) -> Result<Page<CaseSummary>, App
         select = select.filter(in_states(|state| state.is_open() == open));
     }
     if let Some(cursor) = &query.cursor {
-        let (created_at, id) = read(cursor).ok_or_else(|| AppError::field("cursor", Issue::Invalid))?;
+        let (created_at, id) = cursor::read(cursor)?;
         let place = Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([created_at.into(), id.into()])));
     }
@@ -71,7 +69,7 @@ async fn page(state: &State, query: &CaseQuery) -> Result<Page<CaseSummary>, App
         newest_first(select).limit(u64::from(limit) + 1).into_model::<SummaryRow>().all(state.db.reads()).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| write(row.created_at, row.id));
+    let next = rows.last().filter(|_| more).map(|row| cursor::write(row.created_at, row.id));
     let items = rows.iter().map(|row| row.summary(&district, Eye::Public, query.position()));
     Ok(Page { items: items.collect::<Result<_, _>>()?, next })
 }
@@ -145,38 +143,4 @@ fn within(select: Select<case::Entity>, district: &District, unit: &UnitId) -> O
         UnitKind::Department => return None,
     };
     Some(select.filter(column.eq(unit.0.as_str())))
-}
-
-fn write(created_at: i64, id: Uuid) -> Cursor {
-    let mut bytes = [0; 24];
-    bytes[..8].copy_from_slice(&created_at.to_be_bytes());
-    bytes[8..].copy_from_slice(id.as_bytes());
-    Cursor(URL_SAFE_NO_PAD.encode(bytes))
-}
-
-fn read(cursor: &Cursor) -> Option<(i64, Uuid)> {
-    let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(&cursor.0).ok()?.try_into().ok()?;
-    let (created_at, id) = bytes.split_at(8);
-    Some((i64::from_be_bytes(created_at.try_into().ok()?), Uuid::from_slice(id).ok()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    use super::{Cursor, read, write};
-
-    proptest! {
-        #[test]
-        fn a_cursor_is_read_back(created_at in any::<i64>(), id in any::<u128>()) {
-            let id = Uuid::from_u128(id);
-            prop_assert_eq!(read(&write(created_at, id)), Some((created_at, id)));
-        }
-
-        #[test]
-        fn any_text_is_read_or_refused(text in "\\PC{0,40}") {
-            let _ = read(&Cursor(text));
-        }
-    }
 }

@@ -324,6 +324,6 @@ pub(super) async fn parts(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<i
 }
 
 /// A word of ours out of the database.
-pub(super) fn word<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, AppError> {
+pub(crate) fn word<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, AppError> {
     text.parse().map_err(|error| AppError::Broken(format!("`{text}` in the database: {error}")))
 }

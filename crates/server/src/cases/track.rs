@@ -76,7 +76,7 @@ async fn tracked(state: &State, reader: reporter::Model, case: case::Model) -> R
         place_exact: view::exact_place(&district, &case).filter(|_| is_reporter),
         text: if is_reporter { case.text.clone() } else { reader.text },
         answers: if is_reporter { serde_json::from_str(&case.answers).map_err(AppError::broken)? } else { Vec::new() },
-        about: case.about.as_ref().filter(|_| is_reporter).map(|about| view::name(&district, &about.as_str().into())),
+        about: case.about.as_ref().filter(|_| is_reporter).map(|about| district.name(&about.as_str().into())),
         photos: photos
             .iter()
             .filter(|photo| own(photo) && photo.step.is_none())

@@ -5,7 +5,6 @@ use pingan_api::{
     cases::{
         CaseNumber, CaseSummary, CoarsePlace, ExactPlace, Next, NextStep, Receipt, Share, State as CaseState, Step,
     },
-    district::Name,
     geo::Position,
     id::{PhotoId, UnitId},
     photos::Photo,
@@ -78,7 +77,7 @@ impl SummaryRow {
         let place = match (&self.grid, self.coarse_lat_e4, self.coarse_lon_e4) {
             (Some(grid), Some(lat), Some(lon)) => {
                 let grid = UnitId(grid.clone());
-                let grid_name = name(district, &grid);
+                let grid_name = district.name(&grid);
                 Some(CoarsePlace { position: place::from_e4(lat, lon), grid, grid_name })
             }
             _ => None,
@@ -127,7 +126,7 @@ pub(super) fn next(district: &District, case: &case::Model) -> Result<NextStep, 
     Ok(NextStep {
         next: Next::of(word(&case.state)?),
         due_at: case.due_at.map(Timestamp::from_millis),
-        holder: case.holder.as_ref().map(|holder| name(district, &UnitId(holder.clone()))),
+        holder: case.holder.as_ref().map(|holder| district.name(&UnitId(holder.clone()))),
         overdue: case.overdue_since.is_some(),
     })
 }
@@ -138,7 +137,7 @@ fn next_after(district: &District, step: &event::Model) -> Result<NextStep, AppE
     Ok(NextStep {
         next: Next::of(state),
         due_at: step.due_at.map(Timestamp::from_millis),
-        holder: step.holder.as_ref().map(|holder| name(district, &UnitId(holder.clone()))),
+        holder: step.holder.as_ref().map(|holder| district.name(&UnitId(holder.clone()))),
         overdue: false,
     })
 }
@@ -149,7 +148,7 @@ pub(super) fn step(district: &District, step: event::Model, photos: Vec<Photo>) 
         at: Timestamp::from_millis(step.at),
         event: step.event.as_deref().map(word).transpose()?,
         state: word(&step.to_state)?,
-        holder: step.holder.map(|holder| name(district, &UnitId(holder))),
+        holder: step.holder.map(|holder| district.name(&UnitId(holder))),
         words: step.words,
         ground: step.ground.as_deref().map(word).transpose()?,
         photos,
@@ -183,7 +182,7 @@ pub(super) fn exact_place(district: &District, case: &case::Model) -> Option<Exa
     Some(ExactPlace {
         position: case.lat_e7.zip(case.lon_e7).map(|(lat, lon)| place::from_e7(lat, lon)),
         accuracy_m: case.accuracy_m.and_then(|metres| u32::try_from(metres).ok()),
-        grid_name: name(district, &grid),
+        grid_name: district.name(&grid),
         grid,
         landmark: case.landmark.clone(),
     })
@@ -202,12 +201,6 @@ pub(super) fn eye<'a>(secret: &'a Secret, case: &case::Model, share: Share) -> E
         Share::Reporter => Eye::Keyed(secret),
         Share::Neighbour => Eye::Closed,
     }
-}
-
-/// A unit's name; its id where a later survey no longer has it.
-pub(super) fn name(district: &District, unit: &UnitId) -> Name {
-    let unknown = || Name { zh: unit.0.clone(), en: unit.0.clone() };
-    district.unit(unit).map_or_else(unknown, |unit| unit.name.clone())
 }
 
 pub(crate) fn number(column: i32) -> Result<CaseNumber, AppError> {

@@ -83,7 +83,7 @@ pub async fn of_case(db: &impl ConnectionTrait, district: &District, case: Uuid)
     let view = |(whistle, calls): (row::Model, Vec<call::Model>)| WhistleView {
         id: WhistleId(whistle.id),
         at: Timestamp::from_millis(whistle.at),
-        caller: super::view::name(district, &UnitId(whistle.caller)),
+        caller: district.name(&UnitId(whistle.caller)),
         due_at: Timestamp::from_millis(whistle.due_at),
         ended_at: whistle.ended_at.map(Timestamp::from_millis),
         calls: calls.into_iter().map(|call| call_view(district, call)).collect(),
@@ -94,7 +94,7 @@ pub async fn of_case(db: &impl ConnectionTrait, district: &District, case: Uuid)
 fn call_view(district: &District, call: call::Model) -> CallView {
     let unit = UnitId(call.unit);
     CallView {
-        unit_name: super::view::name(district, &unit),
+        unit_name: district.name(&unit),
         unit,
         lead: call.position == 0,
         checked_in_at: call.checked_in_at.map(Timestamp::from_millis),

@@ -1,5 +1,6 @@
 //! The tables, in the order in which they came. A migration that was released is never changed.
 
+mod accounts;
 mod cases;
 mod desk;
 mod district;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(photos::Migration),
             Box::new(voices::Migration),
             Box::new(desk::Migration),
+            Box::new(accounts::Migration),
         ]
     }
 }

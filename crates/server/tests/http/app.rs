@@ -4,22 +4,36 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU32, Ordering},
     },
 };
 
 use axum::{
     Router,
     body::Body,
-    extract::ConnectInfo,
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
 };
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use pingan_api::{Endpoint, Problem, endpoint::IDEMPOTENCY_KEY, id::IdempotencyKey};
+use pingan_api::{
+    Endpoint, Problem,
+    account::{Phone, Role},
+    endpoint::IDEMPOTENCY_KEY,
+    id::{AccountId, IdempotencyKey, UnitId},
+};
 use pingan_server::{
+    access,
+    account::{
+        self, NewAccount,
+        device::Device,
+        session::{self, NewSession},
+    },
+    audit::By,
     db::Db,
-    demo, desk, photos,
+    demo, desk,
+    error::AppError,
+    photos,
     secret::Secret,
     site::Site,
     state::{Clock, State},
@@ -37,6 +51,8 @@ pub(crate) struct TestApp {
     state: State,
     router: Router,
     clock: Arc<AtomicI64>,
+    /// How many accounts were made.
+    people: AtomicU32,
     /// Holds the database file and the photos until the test ends.
     folder: tempfile::TempDir,
 }
@@ -62,7 +78,7 @@ impl TestApp {
             State::new(db, Secret::from_text("test"), photos, voices, site, Clock::Manual(clock.clone()), false);
         desk::calendar::load(&state).await.expect("the calendar");
         demo::load_units(&state).await.expect("the demonstration district");
-        Self { router: pingan_server::app(state.clone()), state, clock, folder }
+        Self { router: pingan_server::app(state.clone()), state, clock, people: AtomicU32::new(1), folder }
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -85,7 +101,49 @@ impl TestApp {
 
     /// Somebody at another network address.
     pub(crate) fn at_address(&self, address: [u8; 4]) -> Actor<'_> {
-        Actor { app: self, address: IpAddr::V4(Ipv4Addr::from(address)) }
+        Actor { app: self, address: IpAddr::V4(Ipv4Addr::from(address)), token: None }
+    }
+
+    /// Somebody with an account of their own and no role.
+    pub(crate) async fn resident(&self) -> Actor<'_> {
+        self.signed_in(&[], false).await
+    }
+
+    /// Somebody with a role on a unit, who has shown a second factor.
+    pub(crate) async fn staff(&self, role: Role, unit: &UnitId) -> Actor<'_> {
+        self.signed_in(&[(role, unit)], true).await
+    }
+
+    /// A session of a new account. Each has its own number.
+    pub(crate) async fn signed_in(&self, roles: &[(Role, &UnitId)], second_factor: bool) -> Actor<'_> {
+        let nth = self.people.fetch_add(1, Ordering::Relaxed);
+        let phone: Phone = format!("139{nth:08}").parse().expect("a phone number");
+        let (secret, at) = (self.state.secret.clone(), self.state.now());
+        let roles: Vec<(Role, UnitId)> = roles.iter().map(|(role, unit)| (*role, (*unit).clone())).collect();
+        let begun: Result<_, AppError> = self
+            .state
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let new = NewAccount { phone, name: format!("居民 {nth}"), consent: 1, at };
+                    let account = account::open(tx, &secret, new).await?;
+                    for (role, unit) in roles {
+                        account::give(tx, By::SERVER, account, role, &unit, at).await?;
+                    }
+                    let session = NewSession { account, device: Device::UNKNOWN, second_factor, at };
+                    Ok((account, session::begin(tx, &secret, session).await?.1))
+                })
+            })
+            .await;
+        let (account, token) = begun.expect("an account with a session");
+        // Tests are short: what they leak goes with them.
+        let token: &'static str = Box::leak(token.into_boxed_str());
+        Actor { token: Some((account, token)), ..self.anonymous() }
+    }
+
+    /// The district's own unit.
+    pub(crate) fn root(&self) -> UnitId {
+        self.state.district().root().expect("the demonstration district").id.clone()
     }
 
     /// Rows of a table, for "no trace left".
@@ -115,9 +173,27 @@ async fn fresh_database(server: &str) -> String {
 pub(crate) struct Actor<'a> {
     app: &'a TestApp,
     address: IpAddr,
+    /// Of a session, with whose it is.
+    token: Option<(AccountId, &'static str)>,
 }
 
 impl Actor<'_> {
+    /// Whose session it is.
+    pub(crate) fn account(&self) -> AccountId {
+        self.token.expect("somebody who is signed in").0
+    }
+
+    /// What the server makes of the session.
+    pub(crate) async fn actor(&self) -> access::Actor {
+        let request = Request::get("/").header(header::COOKIE, format!("__Host-pingan={}", self.token()));
+        let (mut parts, ()) = request.body(()).expect("a request").into_parts();
+        access::Actor::from_request_parts(&mut parts, &self.app.state).await.expect("somebody who is signed in")
+    }
+
+    pub(crate) fn token(&self) -> &'static str {
+        self.token.expect("somebody who is signed in").1
+    }
+
     /// Sends an endpoint of the contract just as the app does.
     pub(crate) async fn send<E: Endpoint>(&self, endpoint: &E) -> Reply {
         match endpoint.body() {
@@ -154,6 +230,10 @@ impl Actor<'_> {
     }
 
     pub(crate) async fn request(&self, mut request: Request<Body>) -> Reply {
+        if let Some((_, token)) = self.token {
+            let cookie = HeaderValue::from_str(&format!("__Host-pingan={token}")).expect("a token is ASCII");
+            request.headers_mut().append(header::COOKIE, cookie);
+        }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         let response = self.app.router.clone().oneshot(request).await.expect("the router always answers");
         let (parts, body) = response.into_parts();

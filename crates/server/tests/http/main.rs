@@ -6,6 +6,9 @@
 mod app;
 mod fixtures;
 
+mod access;
+mod account;
+mod audit;
 mod cases;
 mod crashes;
 mod demo;

@@ -1,0 +1,86 @@
+//! What people read of accounts.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Permission, Role};
+use crate::{
+    district::Name,
+    id::{AccountId, GrantId, UnitId},
+    timestamp::Timestamp,
+};
+
+/// A role of an account on a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Grant {
+    pub id: GrantId,
+    pub role: Role,
+    /// Where it holds, with everything below.
+    pub unit: UnitId,
+    pub unit_name: Name,
+}
+
+/// Whoever asks, as the server knows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    pub id: AccountId,
+    /// How desks call somebody; empty until chosen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The phone number with its middle hidden, as `138****1234`.
+    pub phone: String,
+    pub grants: Vec<Grant>,
+    pub second_factor: SecondFactor,
+    pub created_at: Timestamp,
+}
+
+impl Me {
+    /// Somebody of the staff.
+    pub fn is_staff(&self) -> bool {
+        !self.grants.is_empty()
+    }
+
+    /// Whether any role may. Where, the server decides.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.grants.iter().any(|grant| grant.role.may(permission))
+    }
+}
+
+crate::slug_enum! {
+    /// How far an account and its session are with the second factor.
+    pub enum SecondFactor {
+        /// Residents need none.
+        NotNeeded = "not_needed",
+        /// Staff has to set one up before seeing anything of residents.
+        ToEnrol = "to_enrol",
+        /// It is set up and this session has not shown it lately.
+        ToPass = "to_pass",
+        Passed = "passed",
+    }
+}
+
+crate::slug_enum! {
+    /// What a device runs on.
+    pub enum System {
+        Android = "android",
+        Ios = "ios",
+        Harmony = "harmony",
+        Windows = "windows",
+        Mac = "mac",
+        Linux = "linux",
+        Other = "other",
+    }
+}
+
+crate::slug_enum! {
+    /// What the app is open in.
+    pub enum Browser {
+        Wechat = "wechat",
+        Chrome = "chrome",
+        Edge = "edge",
+        Safari = "safari",
+        Firefox = "firefox",
+        Other = "other",
+    }
+}

@@ -1,0 +1,139 @@
+//! Who did what to what. Lines are added and never changed, and hold no personal data: ids stand for people and cases.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Method, Query},
+    id::{AccountId, SessionId, UnitId},
+    page::{Cursor, MAX_LIMIT, Page},
+    problem::{FieldError, Issue},
+    slug_enum,
+    timestamp::Timestamp,
+    validate::{Faults, Validate},
+};
+
+slug_enum! {
+    /// What was done.
+    pub enum Action {
+        SignIn = "sign_in",
+        SignOut = "sign_out",
+        /// A device of the account was signed out from another.
+        EndSession = "end_session",
+        EnrolSecondFactor = "enrol_second_factor",
+        PassSecondFactor = "pass_second_factor",
+        /// With a recovery code, which is used up.
+        UseRecoveryCode = "use_recovery_code",
+        ChangePhone = "change_phone",
+        ExportAccount = "export_account",
+        DeleteAccount = "delete_account",
+        GrantRole = "grant_role",
+        EndRole = "end_role",
+        /// A reporter's number was shown to somebody of the staff.
+        ReadContact = "read_contact",
+    }
+}
+
+slug_enum! {
+    /// What something was done to.
+    pub enum ObjectKind {
+        Account = "account",
+        Session = "session",
+        Grant = "grant",
+        /// Its id is the case's number.
+        Case = "case",
+    }
+}
+
+/// What something was done to: a kind and an id, as that kind writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Object {
+    pub kind: ObjectKind,
+    pub id: String,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditLine {
+    pub at: Timestamp,
+    /// None where the server's command line or its clock acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// What the account calls itself now; none for one that is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    pub action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<Object>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// Words of the contract and ids, by name: the role granted, the states before and after.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub details: std::collections::BTreeMap<String, String>,
+}
+
+/// Which lines to list, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct AuditQuery {
+    /// Who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_kind: Option<ObjectKind>,
+    /// With `object_kind`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_id: Option<String>,
+    /// From this moment on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+    /// 20 unless said, 100 at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+impl Validate for AuditQuery {
+    fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::new();
+        faults.add_if(self.object_id.is_some() && self.object_kind.is_none(), "object_kind", Issue::Required);
+        faults.text("object_id", self.object_id.as_deref().unwrap_or_default(), 64);
+        faults.add_if(self.limit.is_some_and(|limit| limit == 0 || limit > MAX_LIMIT), "limit", Issue::Invalid);
+        faults.into_result()
+    }
+}
+
+/// The log.
+pub struct ListAudit(pub AuditQuery);
+
+impl Endpoint for ListAudit {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/audit";
+    const SUMMARY: &'static str = "Who did what to what, newest first";
+    type Request = AuditQuery;
+    type Answer = Page<AuditLine>;
+
+    fn path(&self) -> String {
+        let q = &self.0;
+        Query::new()
+            .with_some("account", q.account)
+            .with_some("action", q.action)
+            .with_some("object_kind", q.object_kind)
+            .with_some("object_id", q.object_id.as_ref())
+            .with_some("from", q.from)
+            .with_some("before", q.before)
+            .with_some("cursor", q.cursor.as_ref())
+            .with_some("limit", q.limit)
+            .on(Self::PATH)
+    }
+}

@@ -1,0 +1,5 @@
+//! The rows of accounts.
+
+pub mod account;
+pub mod grant;
+pub mod session;

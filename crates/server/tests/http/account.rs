@@ -1,0 +1,1 @@
+//! `/api/v1/account` and `/api/v1/grants`.
