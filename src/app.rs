@@ -20,6 +20,8 @@ use crate::{
     route::{Form, Route},
     session::Device,
     ui::{
+        icon::scene,
+        keyboard,
         live::live,
         page::Page,
         tab_bar::{Tab, TabBar},
@@ -38,6 +40,7 @@ pub fn start() {
             let _ = root.class_list().add_1("boot-failed");
         }
     }));
+    keyboard::settle_after_typing();
     mount_to_body(App);
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
@@ -216,10 +219,15 @@ fn tabs(here: Route) -> AnyView {
 fn NotFound() -> impl IntoView {
     view! {
         <Page title=t::not_found_title up=Route::Home.href()>
-            <p>{t::not_found_text}</p>
+            <div class="async-view">
+                {scene("lost")} <p class="async-view__text">{t::not_found_text}</p>
+            </div>
             <p class="button-row">
                 <a class="button" href=Route::Home.href()>
                     {t::not_found_home}
+                </a>
+                <a class="button button--plain" href=Route::LookUp.href()>
+                    {t::not_found_lookup}
                 </a>
             </p>
         </Page>

@@ -91,8 +91,9 @@ impl Chunk {
 
     /// A second try helps against a bad network, a reload against a new version.
     fn lost(self) -> AnyView {
-        let failure =
-            Failure { offline: !window().navigator().on_line(), text: t::app_new_version.into(), request: None };
+        let offline = !window().navigator().on_line();
+        let words = if offline { t::load_offline_text } else { t::app_new_version };
+        let failure = Failure { offline, missing: false, text: words.into(), request: None };
         view! {
             <main class="page" id="content">
                 <h1 class="visually-hidden">{t::load_failed}</h1>

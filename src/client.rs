@@ -4,7 +4,7 @@ use std::{cell::Cell, time::Duration};
 
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::*;
-use pingan_api::{Endpoint, Method, Problem, endpoint::IDEMPOTENCY_KEY};
+use pingan_api::{Endpoint, Method, Problem, ProblemCode, endpoint::IDEMPOTENCY_KEY};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -52,7 +52,9 @@ impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Failure {
         let offline = error == ClientError::Offline;
         let request = error.problem().map(|problem| problem.request_id.clone()).filter(|id| !id.is_empty());
-        Failure { offline, text: (move || error.words()).into(), request }
+        let missing = error.problem().is_some_and(|problem| problem.code == ProblemCode::NotFound);
+        // The number of a request helps whoever looks for a fault; here there is none.
+        Failure { offline, missing, text: (move || error.words()).into(), request: request.filter(|_| !missing) }
     }
 }
 

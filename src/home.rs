@@ -13,7 +13,8 @@ use crate::{
     route::{Form, Route},
     session::Device,
     ui::{
-        async_view::{AsyncView, Fetched, banner, empty},
+        async_view::{AsyncView, Fetched, Load, banner, empty, skeleton},
+        call_button::call_button,
         icon::{icon, icon_of_class, icon_small},
         live::live,
         page::announce,
@@ -34,10 +35,10 @@ pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
     });
     let heading = NodeRef::new();
     announce(t::home_title.into(), heading);
-    let ready = Callback::new(|home: Seen<Home>| {
+    let ready = Callback::new(move |home: Seen<Home>| {
         view! {
             {home.old.then(|| banner(t::offline_seen))}
-            <Around home=home.value />
+            {live(move || around(home.value.clone(), device.care()))}
         }
         .into_any()
     });
@@ -54,9 +55,10 @@ pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
                 </div>
                 <Switches />
             </header>
+            {live(move || device.care().then(|| call_first(home)))}
             <SnapCard take=take />
             <Entries />
-            <AsyncView of=home cards=4 heading=|| grid_heading(false) ready=ready />
+            <AsyncView of=home cards=4 heading=move || (!device.care()).then(|| grid_heading(false)) ready=ready />
         </main>
     }
 }
@@ -129,15 +131,41 @@ fn Entries() -> impl IntoView {
     }
 }
 
-/// My grid and the newest cases.
-#[component]
-fn Around(home: Home) -> impl IntoView {
-    let Home { demo, grid, latest, .. } = home;
+/// For whoever has not chosen a grid.
+const CITY_HOTLINE: &str = "12345";
+
+/// In care mode whoever rather calls than photographs finds the number above everything else.
+fn call_first(home: Fetched<Seen<Home>>) -> AnyView {
+    let card = live(move || match home.load() {
+        Load::Loading => skeleton(1),
+        Load::Ready(home) => {
+            let city = home.value.grid.is_none().then(|| call_button(CITY_HOTLINE, t::home_call_city));
+            (grid_section(home.value.grid), city).into_any()
+        }
+        // What went wrong is said once, further down.
+        Load::Failed(_) => ().into_any(),
+    });
+    view! { <div class="call-first">{card}</div> }.into_any()
+}
+
+fn grid_section(grid: Option<GridCard>) -> AnyView {
     let change = grid.is_some();
     let grid = match grid {
         Some(grid) => my_grid(grid),
         None => no_grid(),
     };
+    view! {
+        <section class="section" aria-labelledby="my-grid">
+            {grid_heading(change)}
+            {grid}
+        </section>
+    }
+    .into_any()
+}
+
+/// My grid, unless it stands above already, and the newest cases.
+fn around(home: Home, grid_above: bool) -> AnyView {
+    let Home { demo, grid, latest, .. } = home;
     let latest = if latest.is_empty() {
         empty(t::home_none_yet, t::home_none_yet_hint)
     } else {
@@ -148,10 +176,7 @@ fn Around(home: Home) -> impl IntoView {
         view! { <ul class="case-list">{cards.collect_view()}</ul> }.into_any()
     };
     view! {
-        <section class="section" aria-labelledby="my-grid">
-            {grid_heading(change)}
-            {grid}
-        </section>
+        {(!grid_above).then(|| grid_section(grid))}
         <section class="section" aria-labelledby="latest">
             <div class="section__head">
                 <h2 class="section__title" id="latest">
@@ -163,6 +188,7 @@ fn Around(home: Home) -> impl IntoView {
         </section>
         {demo.then(|| view! { <p class="about">{t::home_demo_note}</p> })}
     }
+    .into_any()
 }
 
 /// `change`: there is a grid to change; without one the card below leads on.
@@ -193,7 +219,7 @@ fn my_grid(card: GridCard) -> AnyView {
     let place = live(move || t::home_grid_of(i18n::name(&community.name), i18n::name(&grid.name)));
     let call = {
         let name = member.name.clone();
-        live(move || t::action_call_person(i18n::name(&name)))
+        call_button(&member.phone, move || t::grid_call_person(i18n::name(&name), t::home_member()))
     };
     let initial = {
         let name = member.name.clone();
@@ -210,10 +236,7 @@ fn my_grid(card: GridCard) -> AnyView {
                     <p class="grid-card__name">{live(move || i18n::name(&member.name))}</p>
                     <p class="grid-card__grid">{t::home_member}</p>
                 </div>
-                <a class="call-button" href=format!("tel:{}", member.phone) aria-label=call>
-                    {icon("phone")}
-                    {t::action_call}
-                </a>
+                {call}
             </div>
             <a class="grid-card__team" href=Route::Grid.href()>
                 {icon("people")}

@@ -2,15 +2,18 @@
 
 pub mod async_view;
 pub mod button;
+pub mod call_button;
 pub mod choices;
 pub mod copy_button;
 pub mod dialog;
 pub mod field;
 pub mod file_input;
 pub mod icon;
+pub mod keyboard;
 pub mod live;
 pub mod map;
 pub mod page;
+pub mod read_aloud;
 pub mod sheet;
 pub mod tab_bar;
 pub mod toast;

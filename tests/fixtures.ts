@@ -10,7 +10,7 @@ import { test as base, expect, type BrowserContext, type Page } from '@playwrigh
 
 import { photo } from './photo';
 
-export { expect };
+export { expect, type Page };
 
 /** A point well inside the demonstration district, WGS-84. */
 export const INSIDE = { latitude: 30.19, longitude: 114.96, accuracy: 12 };

@@ -4,8 +4,12 @@ import { expect, type Page } from '@playwright/test';
 import { jpeg } from './fixtures';
 
 /** From home: the camera, one photo, one kind, and send. Gives the number on the receipt and its code. */
-export async function reportHazard(page: Page, kind = '路灯不亮'): Promise<{ number: string; code: string }> {
-  await page.locator('.snap-button input').setInputFiles(await jpeg(page));
+export async function reportHazard(
+  page: Page,
+  kind = '路灯不亮',
+  photo?: { name: string; mimeType: string; buffer: Buffer },
+): Promise<{ number: string; code: string }> {
+  await page.locator('.snap-button input').setInputFiles(photo ?? (await jpeg(page)));
   await expect(page).toHaveURL(/\/report$/);
   await page.getByRole('radio', { name: kind, exact: true }).click();
   await page.getByRole('button', { name: '发送' }).click();

@@ -1,6 +1,8 @@
 //! A case of the device's own: its state in large words, who has it, what happens next, what has happened, what the
 //! resident sent.
 
+mod aloud;
+mod call;
 mod contents;
 
 use leptos::prelude::*;
@@ -152,7 +154,9 @@ fn whole(case: TrackedCase, kept: StoredValue<KnownCase>) -> AnyView {
         Share::Neighbour => (t::track_step_sent_public, next_for_others(&case.next)),
     };
     view! {
+        {call::call_first(&case)}
         {head(&known)}
+        {aloud::aloud(&case)}
         {holder}
         {next}
         {timeline(case.steps.clone(), sent)}

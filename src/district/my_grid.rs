@@ -11,6 +11,7 @@ use crate::{
     session::Device,
     ui::{
         async_view::{AsyncView, Fetched, banner, empty},
+        call_button::call_button,
         icon::{icon, icon_small},
         page::Page,
     },
@@ -75,6 +76,10 @@ fn choose(title: Words, text: Words) -> AnyView {
 fn grid_page(card: GridCard) -> AnyView {
     let GridCard { grid, community, street, member, team, demo, .. } = card;
     let team = team.into_iter().map(team_member).collect_view();
+    let call = {
+        let who = member.name.clone();
+        call_button(&member.phone, move || t::grid_call_person(name(&who), t::grid_member()))
+    };
     view! {
         {demo.then(|| view! { <p class="grid-demo"><span class="demo-badge">{t::grid_demo}</span></p> })}
         <section class="grid-card card">
@@ -85,14 +90,7 @@ fn grid_page(card: GridCard) -> AnyView {
                     <p class="grid-card__name">{name(&member.name)}</p>
                     <p class="grid-card__grid">{t::grid_member}</p>
                 </div>
-                <a
-                    class="call-button"
-                    href=format!("tel:{}", member.phone)
-                    aria-label=t::grid_call_person(name(&member.name), t::grid_member())
-                >
-                    {icon("phone")}
-                    {t::grid_call}
-                </a>
+                {call}
             </div>
         </section>
         <section class="section">

@@ -15,6 +15,8 @@ use crate::i18n::t;
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub offline: bool,
+    /// There is no such thing: asking again will not bring it.
+    pub missing: bool,
     pub text: TextProp,
     /// Finds the request in the server's log.
     pub request: Option<String>,
@@ -144,15 +146,31 @@ pub fn skeleton(cards: usize) -> AnyView {
     .into_any()
 }
 
-/// Says what went wrong and offers to try again.
+/// Answers calls when no page opens.
+const CITY_HOTLINE: &str = "tel:12345";
+
+/// Says what went wrong and what to do now: try again where that can help, and call if it is urgent.
 pub fn failed(failure: Failure, retry: Callback<()>) -> AnyView {
-    let Failure { offline, text, request } = failure;
-    let (picture, title) = if offline { ("offline", t::load_offline) } else { ("error", t::load_failed) };
+    let Failure { offline, missing, text, request } = failure;
+    let (picture, title) = match (offline, missing) {
+        (true, _) => ("offline", t::load_offline),
+        (false, true) => ("lost", t::load_missing),
+        (false, false) => ("error", t::load_failed),
+    };
+    let ways = (!missing).then(|| {
+        view! {
+            <Button class="button button--plain" picture="retry" text=t::action_retry on_press=retry />
+            <a class="button button--soft" href=CITY_HOTLINE>
+                {icon("phone")}
+                {t::load_urgent}
+            </a>
+        }
+    });
     view! {
         <div class="async-view" role="alert">
             {scene(picture)} <p class="async-view__title">{title}</p>
             <p class="async-view__text">{live(move || text.get())}</p>
-            <Button class="button button--plain" picture="retry" text=t::action_retry on_press=retry />
+            {ways}
             {request.map(|id| view! { <p class="async-view__id">{live(move || t::load_request(&id))}</p> })}
         </div>
     }

@@ -98,7 +98,6 @@ impl TextField {
                     aria-describedby=described
                     aria-invalid=invalid
                     on:input=move |event| value.set(event_target_value(&event))
-                    on:blur=settle
                 ></textarea>
             }
             .into_any()
@@ -116,7 +115,6 @@ impl TextField {
                     aria-describedby=described
                     aria-invalid=invalid
                     on:input=move |event| value.set(event_target_value(&event))
-                    on:blur=settle
                 />
             }
             .into_any()
@@ -155,13 +153,5 @@ impl TextField {
             </div>
         }
         .into_any()
-    }
-}
-
-/// iOS WeChat leaves the page shifted up when its keyboard closes; a nudge of the scroll puts it back.
-fn settle(_: leptos::ev::FocusEvent) {
-    let window = window();
-    if let (Ok(x), Ok(y)) = (window.scroll_x(), window.scroll_y()) {
-        window.scroll_to_with_x_and_y(x, y);
     }
 }

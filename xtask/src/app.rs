@@ -5,10 +5,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::bundle;
 use crate::checkout::Checkout;
 use crate::process::{self, heading, report};
 use crate::tools::Toolbox;
+use crate::{bundle, pages};
 
 /// Everything that can change what ends up in `dist`.
 const SOURCES: [&str; 15] = [
@@ -33,6 +33,7 @@ const SOURCES: [&str; 15] = [
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     let toolbox = Toolbox::prepare(checkout)?;
     heading("App");
+    pages::write(checkout)?;
     let stamp = checkout.scratch().join("app.stamp");
     let fingerprint = checkout.fingerprint(&SOURCES)?;
     let built = checkout.dist().join("index.html").is_file();

@@ -4,8 +4,10 @@ mod app;
 mod bench;
 mod bundle;
 mod checkout;
+mod pages;
 mod postgres;
 mod process;
+mod screenshots;
 mod server;
 mod start;
 mod test;
@@ -32,6 +34,8 @@ enum Command {
     Test(test::Options),
     /// Measure sizes, page loads on a slow phone, and the server under load
     Bench(bench::Options),
+    /// Take pictures of every page in every look into docs/screens
+    Screenshots,
     /// Build the app into dist/ as `start` does, and no more
     App,
     /// Build the app anew at each change of a source (`trunk serve`), its API taken from a running `start`
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Command::Start(options) => start::run(&checkout, &options),
         Command::Test(options) => test::run(&checkout, &options),
         Command::Bench(options) => bench::run(&checkout, &options),
+        Command::Screenshots => screenshots::run(&checkout),
         Command::App => app::build(&checkout),
         Command::Watch => app::watch(&checkout),
     });

@@ -54,5 +54,6 @@ mod tests {
         let policy = policy.to_str().unwrap();
         assert!(policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {};", source_of("let a = 1;"))));
         assert!(!policy.contains("unsafe-inline"));
+        assert!(policy.contains("media-src 'self' blob:;"));
     }
 }

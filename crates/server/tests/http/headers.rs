@@ -16,6 +16,8 @@ async fn every_answer_is_guarded() {
         assert!(reply.header("permissions-policy").contains("geolocation=(self)"), "{path}");
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        // A voice note is recorded here, and heard before it is sent.
+        assert!(reply.header("permissions-policy").contains("microphone=(self)"), "{path}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{path}");
         assert!(Uuid::try_parse(reply.header("x-request-id")).is_ok(), "{path}");
     }

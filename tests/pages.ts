@@ -1,0 +1,56 @@
+// All pages of the app, as its own table lists them (`cargo xtask app` writes the list), and going from one to the next.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { expect, type Page } from './fixtures';
+
+const { number: placeholder, paths } = JSON.parse(readFileSync(path.join(__dirname, '../.build/pages.json'), 'utf8')) as {
+  number: string;
+  paths: string[];
+};
+
+/** Every page once, those about a case with the number of a case that there is; and one that is none. */
+export function pages(number: string): string[] {
+  return [...paths.map((path) => path.replace(placeholder, number)), '/nowhere'];
+}
+
+/** A path with whatever changes from case to case taken out of it. */
+export function shape(path: string): string {
+  return path.split(/[?#]/)[0].replace(/\/\d{9}(?=\/|$)/g, '/…');
+}
+
+/** The shapes of all pages. */
+export const SHAPES = new Set([...paths.map(shape)]);
+
+/** Opens a page inside the running app, as a link does. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState({}, '', path);
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+  }, path);
+  await expect(page).toHaveURL(path);
+  await settled(page);
+}
+
+/** Until nothing on the page is still being fetched. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('h1')).toHaveCount(1);
+  await expect(page.locator('.skeleton, main[aria-busy="true"], main [aria-busy="true"]')).toHaveCount(0);
+  // Pictures that come late move what is below them.
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'));
+}
+
+export interface Look {
+  lang: 'zh-CN' | 'en';
+  care: 'on' | 'off';
+  theme?: 'light' | 'dark' | 'auto';
+  /** Body text in care mode, in pixels. */
+  text?: '20' | '22' | '24' | '27' | '30';
+}
+
+/** Has the device remember how the app shall look, from the next load on. */
+export async function wear(page: Page, look: Look): Promise<void> {
+  await page.evaluate((look) => {
+    for (const [key, value] of Object.entries(look)) localStorage.setItem(`pa.${key}`, value);
+  }, look as Record<string, string>);
+}

@@ -1,0 +1,92 @@
+// Every page of the app's own table, one sheet of screenshots a look. Run by `cargo xtask screenshots`.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { allowPlace, expect, spot, test, type Page } from '../fixtures';
+import { go, pages, wear, type Look } from '../pages';
+import { reportHazard } from '../stories';
+
+const FOLDER = path.join(__dirname, '../../docs/screens');
+
+const LOOKS: Record<string, Look> = {
+  light: { lang: 'zh-CN', care: 'off', theme: 'light' },
+  dark: { lang: 'zh-CN', care: 'off', theme: 'dark' },
+  care: { lang: 'zh-CN', care: 'on', theme: 'light' },
+  english: { lang: 'en', care: 'off', theme: 'light' },
+};
+
+interface Shot {
+  label: string;
+  png: string;
+}
+
+for (const [name, look] of Object.entries(LOOKS)) {
+  test(name, async ({ page, context, open, server, request }) => {
+    await allowPlace(context, spot(11));
+    await open('/grid/choose');
+    await page.getByRole('button', { name: '用我现在的位置' }).click();
+    await expect(page).toHaveURL(/\/grid$/);
+    await open('/');
+    // A picture worth looking at: one of the demonstration's.
+    const { latest } = await (await request.get('/api/v1/home')).json();
+    const shown = latest.find(({ thumb }: { thumb?: string }) => thumb);
+    const { photos } = await (await request.get(`/api/v1/cases/${shown.number}`)).json();
+    const buffer = await (await request.get(photos[0].full)).body();
+    const photo = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer };
+    const { number } = await reportHazard(page, '垃圾堆积', photo);
+    await server.accept(number);
+    await server.move(number, 'assign', '--to', '420204-urban', '--words', '明天上午到');
+    await wear(page, look);
+    await open('/');
+    const shots: Shot[] = [];
+    const shoot = async (label: string) => {
+      await page.evaluate(() => {
+        (document.activeElement as HTMLElement | null)?.blur();
+        scrollTo(0, 0);
+      });
+      await page.waitForLoadState('networkidle');
+      const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+      shots.push({ label, png: png.toString('base64') });
+    };
+    for (const path of pages(number)) {
+      await go(page, path);
+      await shoot(path);
+    }
+    await go(page, '/report');
+    await page.locator('input[type=file][multiple]').setInputFiles(photo);
+    await page.getByRole('radio').nth(3).click();
+    await shoot('/report (filled in)');
+    await open('/about');
+    await page.route('**/api/**', (route) => route.abort());
+    await go(page, '/grid/choose');
+    await shoot('/grid/choose (no network)');
+    await mkdir(FOLDER, { recursive: true });
+    await writeFile(path.join(FOLDER, `${name}.webp`), await sheet(await context.newPage(), shots));
+  });
+}
+
+/** All shots side by side in one small picture. */
+async function sheet(page: Page, shots: Shot[]): Promise<Buffer> {
+  const picture = await page.evaluate(async (shots) => {
+    const [columns, width, height, gap, head] = [5, 288, 624, 16, 28];
+    const canvas = document.createElement('canvas');
+    canvas.width = columns * (width + gap) + gap;
+    canvas.height = Math.ceil(shots.length / columns) * (height + head + gap) + gap;
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = '#8d8d8d';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.font = '15px sans-serif';
+    context.imageSmoothingQuality = 'high';
+    for (const [index, { label, png }] of shots.entries()) {
+      const [x, y] = [gap + (index % columns) * (width + gap), gap + Math.floor(index / columns) * (height + head + gap)];
+      const image = new Image();
+      image.src = `data:image/png;base64,${png}`;
+      await image.decode();
+      context.fillStyle = '#fff';
+      context.fillText(label, x, y + 18, width);
+      context.drawImage(image, x, y + head, width, height);
+    }
+    return canvas.toDataURL('image/webp', 0.78);
+  }, shots);
+  return Buffer.from(picture.split(',')[1], 'base64');
+}
