@@ -20,10 +20,16 @@ pub enum Network {
 
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Signs {
+    /// The browser says so.
     offline: bool,
     slow: bool,
+    /// Requests in a row that reached nobody.
+    failures: u8,
     sending: bool,
 }
+
+/// Browsers often do not know that they are offline; so many failures in a row say it as well.
+const FAILURES: u8 = 2;
 
 static SIGNS: LazyLock<ArcRwSignal<Signs>> = LazyLock::new(ArcRwSignal::default);
 
@@ -31,8 +37,8 @@ static SIGNS: LazyLock<ArcRwSignal<Signs>> = LazyLock::new(ArcRwSignal::default)
 pub fn network() -> Network {
     let signs = SIGNS.get();
     match signs {
-        Signs { offline: true, .. } => Network::Offline,
-        Signs { slow: true, .. } => Network::Weak,
+        Signs { offline: true, .. } | Signs { failures: FAILURES.., .. } => Network::Offline,
+        Signs { slow: true, .. } | Signs { failures: 1, .. } => Network::Weak,
         Signs { sending: true, .. } => Network::Sending,
         Signs { .. } => Network::Good,
     }
@@ -45,7 +51,8 @@ pub fn watch() {
         signs.slow = is_second_generation();
     });
     for (event, offline) in [("offline", true), ("online", false)] {
-        let handle = window_event_listener_untyped(event, move |_| note(|signs| signs.offline = offline));
+        let handle =
+            window_event_listener_untyped(event, move |_| note(|signs| (signs.offline, signs.failures) = (offline, 0)));
         on_cleanup(move || handle.remove());
     }
 }
@@ -68,8 +75,11 @@ impl Exchange {
         // A timer that is over has told what it had to tell.
         self.slow.into_iter().for_each(|slow| slow.clear());
         note(|signs| {
-            signs.offline = !was_answered;
-            signs.slow &= !was_answered;
+            if was_answered {
+                (signs.slow, signs.failures) = (false, 0);
+            } else {
+                signs.failures = signs.failures.saturating_add(1);
+            }
         });
     }
 }

@@ -18,7 +18,7 @@ use pingan_api::{Timestamp, id::IdempotencyKey};
 use web_sys::Blob;
 
 pub use self::{
-    entry::{Entry, PhotoToSend, Refusal},
+    entry::{Entry, PhotoToSend, Refusal, VoiceToSend},
     list::waiting_list,
     page::SendingPage,
     parcel::Parcel,
@@ -55,14 +55,14 @@ pub struct Outbox {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Progress {
     key: IdempotencyKey,
-    /// Per cent of the photo that is being sent.
+    /// Per cent of the photo or voice note that is being sent.
     percent: u8,
 }
 
 #[derive(Default)]
 struct Hands {
     database: Option<Database>,
-    /// Photos that came with what this page sends.
+    /// Photos and voice notes that came with what this page sends.
     bytes: Vec<(IdempotencyKey, Blob)>,
     /// The sender is at work, and was asked to look again meanwhile.
     running: bool,
@@ -110,17 +110,17 @@ impl Outbox {
         key
     }
 
-    /// The same for something with photos or a form. `photos` are the bytes, in case that the store has none; `with` is
+    /// The same for something with photos, a voice note or a form. `bytes` are theirs, in case that the store has none; `with` is
     /// written together with it or not at all, such as the emptied draft.
-    pub async fn take_in(self, entry: Entry, photos: Vec<(IdempotencyKey, Blob)>, with: Vec<Write>) {
+    pub async fn take_in(self, entry: Entry, bytes: Vec<(IdempotencyKey, Blob)>, with: Vec<Write>) {
         self.ready().await;
         self.hands.update_value(|hands| {
             hands.gone.retain(|key| *key != entry.key);
-            hands.bytes.extend(photos.iter().cloned());
+            hands.bytes.extend(bytes.iter().cloned());
         });
         let mut writes = vec![Write::put(Shelf::Outbox, entry.key, &to_json(&entry))];
-        let bytes = |(key, blob): (IdempotencyKey, Blob)| Write::Put(Shelf::Photos, key.to_string(), blob.into());
-        writes.extend(photos.into_iter().map(bytes));
+        let put = |(key, blob): (IdempotencyKey, Blob)| Write::Put(Shelf::Photos, key.to_string(), blob.into());
+        writes.extend(bytes.into_iter().map(put));
         writes.extend(with);
         let database = self.database();
         let is_kept = match &database {
@@ -150,20 +150,20 @@ impl Outbox {
         self.reload().await;
         self.taking_back.set(false);
         let entry = self.find(key)?;
-        let mut photos = Vec::new();
-        for photo in &entry.photos {
-            photos.extend(self.bytes(photo.key).await.map(|bytes| (photo.key, bytes)));
+        let mut all = Vec::new();
+        for key in entry.bytes() {
+            all.extend(self.bytes(key).await.map(|bytes| (key, bytes)));
         }
         let mut writes = with(&entry);
         writes.push(Write::remove(Shelf::Outbox, key));
         self.drop_entry(key, writes).await;
-        Some((entry, photos))
+        Some((entry, all))
     }
 
     /// Throws something away, with its photos.
     pub async fn discard(self, key: IdempotencyKey) {
         let Some(entry) = self.find(key) else { return };
-        entry.photos.iter().for_each(|photo| upload::cancel(photo.key));
+        entry.bytes().for_each(upload::cancel);
         self.remove(&entry).await;
     }
 
@@ -177,6 +177,11 @@ impl Outbox {
     pub fn hurry(self) {
         self.hands.update_value(|hands| hands.hurried = Some(moment::now()));
         self.wake();
+    }
+
+    /// Reactive.
+    pub fn something_waits(self) -> bool {
+        self.entries.with(|entries| !entries.is_empty())
     }
 
     /// The form that something can be changed on.
@@ -202,14 +207,14 @@ impl Outbox {
         }
     }
 
-    async fn put_photo(self, key: IdempotencyKey, bytes: Blob) {
+    async fn put_bytes(self, key: IdempotencyKey, bytes: Blob) {
         if let Some(database) = self.database() {
             database.commit(&[Write::Put(Shelf::Photos, key.to_string(), (&bytes).into())]).await;
         }
         self.hands.update_value(|hands| hands.bytes.push((key, bytes)));
     }
 
-    async fn forget_photo(self, key: IdempotencyKey) {
+    async fn forget_bytes(self, key: IdempotencyKey) {
         if let Some(database) = self.database() {
             database.commit(&[Write::remove(Shelf::Photos, key)]).await;
         }
@@ -266,13 +271,13 @@ impl Outbox {
 
     async fn remove(self, entry: &Entry) {
         let mut writes = vec![Write::remove(Shelf::Outbox, entry.key)];
-        writes.extend(entry.photos.iter().map(|photo| Write::remove(Shelf::Photos, photo.key)));
+        writes.extend(entry.bytes().map(|key| Write::remove(Shelf::Photos, key)));
         self.drop_entry(entry.key, writes).await;
     }
 
     async fn drop_entry(self, key: IdempotencyKey, writes: Vec<Write>) {
-        let photos = self.find(key).map(|entry| entry.photos).unwrap_or_default();
-        self.hands.update_value(|hands| hands.bytes.retain(|(k, _)| !photos.iter().any(|photo| photo.key == *k)));
+        let bytes: Vec<_> = self.find(key).map(|entry| entry.bytes().collect()).unwrap_or_default();
+        self.hands.update_value(|hands| hands.bytes.retain(|(key, _)| !bytes.contains(key)));
         if let Some(database) = self.database() {
             // What a store refuses to forget is sent again at the next start, which the key makes harmless.
             database.commit(&writes).await;

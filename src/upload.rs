@@ -1,4 +1,4 @@
-//! Sends one photo's bytes. An XMLHttpRequest, because fetch tells no progress. What is under way is joined and not
+//! Sends the bytes of a photo or a voice note. An XMLHttpRequest, because fetch tells no progress. What is under way is joined and not
 //! begun twice: a draft begins to send its photos, and the outbox goes on with them.
 
 use std::cell::RefCell;
@@ -7,8 +7,10 @@ use js_sys::Promise;
 use pingan_api::{
     endpoint::IDEMPOTENCY_KEY,
     id::IdempotencyKey,
-    photos::{Photo, UPLOAD_PATH},
+    photos::{self, Photo},
+    voices::{self, Voice},
 };
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
@@ -22,12 +24,35 @@ thread_local! {
     static UNDER_WAY: RefCell<Vec<(IdempotencyKey, XmlHttpRequest)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Sends the bytes under their key, so that a repeat makes no second photo, and calls `on_progress` with per cent.
-pub async fn upload(
+/// Sends a photo under its key, so that a repeat makes no second one, and calls `on_progress` with per cent.
+pub async fn photo(
     key: IdempotencyKey,
     bytes: &Blob,
     on_progress: impl Fn(u8) + 'static,
 ) -> Result<Photo, ClientError> {
+    read(upload(photos::UPLOAD_PATH, "image/jpeg", key, bytes, Box::new(on_progress)).await)
+}
+
+/// The same for a voice note, whose bytes know what they are.
+pub async fn voice(
+    key: IdempotencyKey,
+    bytes: &Blob,
+    on_progress: impl Fn(u8) + 'static,
+) -> Result<Voice, ClientError> {
+    read(upload(voices::UPLOAD_PATH, &bytes.type_(), key, bytes, Box::new(on_progress)).await)
+}
+
+fn read<A: DeserializeOwned>(answer: Result<String, ClientError>) -> Result<A, ClientError> {
+    serde_json::from_str(&answer?).map_err(|_| ClientError::Unreadable)
+}
+
+async fn upload(
+    path: &str,
+    media_type: &str,
+    key: IdempotencyKey,
+    bytes: &Blob,
+    on_progress: Box<dyn Fn(u8)>,
+) -> Result<String, ClientError> {
     let (request, is_new) = match under_way(key) {
         Some(request) => (request, false),
         None => (XmlHttpRequest::new().map_err(|_| ClientError::Offline)?, true),
@@ -39,7 +64,7 @@ pub async fn upload(
     });
     let ended = Promise::new(&mut |ended, failed| {
         let begun = listen(&request, progress.as_ref().unchecked_ref(), &ended)
-            .and_then(|()| if is_new { begin(&request, key, bytes) } else { Ok(()) });
+            .and_then(|()| if is_new { begin(&request, path, media_type, key, bytes) } else { Ok(()) });
         if begun.is_err() {
             let _ = failed.call0(&JsValue::NULL);
         }
@@ -58,7 +83,7 @@ pub async fn upload(
     match request.status() {
         // Network gone, time over, or taken back.
         Ok(0) | Err(_) => Err(ClientError::Offline),
-        Ok(200..=299) => serde_json::from_str(&text).map_err(|_| ClientError::Unreadable),
+        Ok(200..=299) => Ok(text),
         Ok(_) => Err(refusal(&text)),
     }
 }
@@ -79,10 +104,16 @@ fn listen(request: &XmlHttpRequest, on_progress: &js_sys::Function, ended: &js_s
     request.add_event_listener_with_callback("loadend", ended)
 }
 
-fn begin(request: &XmlHttpRequest, key: IdempotencyKey, bytes: &Blob) -> Result<(), JsValue> {
-    request.open("POST", UPLOAD_PATH)?;
+fn begin(
+    request: &XmlHttpRequest,
+    path: &str,
+    media_type: &str,
+    key: IdempotencyKey,
+    bytes: &Blob,
+) -> Result<(), JsValue> {
+    request.open("POST", path)?;
     request.set_timeout(WAIT_MS);
-    request.set_request_header("Content-Type", "image/jpeg")?;
+    request.set_request_header("Content-Type", media_type)?;
     request.set_request_header(IDEMPOTENCY_KEY, &key.to_string())?;
     request.send_with_opt_blob(Some(bytes))
 }

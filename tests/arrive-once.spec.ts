@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { BrowserContext } from '@playwright/test';
 
-import { expect, spot, test } from './fixtures';
+import { INSIDE, expect, test } from './fixtures';
 import { FaultProxy } from './fault-proxy';
 import { put } from './outbox';
 import { photo } from './photo';
@@ -26,14 +26,15 @@ test('a thousand sends through a bad network arrive once each', async ({ browser
       const first = await context.newPage();
       await first.goto('/about');
       const entries = Array.from({ length: EACH }, (_, n) => {
-        const place = spot(60 + phone * 10 + (n % 10));
         return {
           key: randomUUID(),
           parcel: {
             case: {
-              kind: 'appeal',
-              place: { source: 'pin', position: { lat: place.latitude, lon: place.longitude }, datum: 'wgs84' },
-              text: `第 ${phone}-${n} 件`,
+              case: {
+                kind: 'appeal',
+                place: { source: 'pin', position: { lat: INSIDE.latitude, lon: INSIDE.longitude }, datum: 'wgs84' },
+                text: `第 ${phone}-${n} 件`,
+              },
             },
           },
           photos: n < WITH_PHOTO ? [{ key: randomUUID() }] : [],

@@ -20,7 +20,7 @@ test('an answer that takes long is called slow until one is quick', async ({ pag
     await route.continue();
   });
   await page.goto('/near');
-  await expect(page.getByRole('status').getByText('网络有点慢')).toBeVisible();
+  await expect(page.getByRole('status').getByText('网络不太好')).toBeVisible();
   release();
   await expect(page.locator('.network-line')).toHaveCount(0);
 });

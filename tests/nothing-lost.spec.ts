@@ -1,4 +1,5 @@
 // What is on its way to the server survives whatever happens to the page, can be looked at, changed and thrown away.
+import AxeBuilder from '@axe-core/playwright';
 import type { Page, Route } from '@playwright/test';
 
 import { expect, jpeg, test } from './fixtures';
@@ -14,10 +15,10 @@ async function breakDown(page: Page, address: string): Promise<() => Promise<voi
   return () => page.context().unroute(address, refuse);
 }
 
-/** The idempotency keys of the requests that reach the server. */
+/** The idempotency keys of the requests that the server answers. */
 function keysOf(page: Page, path: string): string[] {
   const keys: string[] = [];
-  page.context().on('request', (request) => {
+  page.context().on('requestfinished', (request) => {
     if (request.method() === 'POST' && new URL(request.url()).pathname === path) keys.push(request.headers()['idempotency-key']);
   });
   return keys;
@@ -72,10 +73,10 @@ test('two tabs show the same, and only one of them sends', async ({ page, open, 
   await writeAppeal(page, '楼上晚上装修');
   const other = await context.newPage();
   await other.goto('/mine');
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
   await context.setOffline(true);
   await send(page);
   await expect(page.getByText('已存在这台手机里')).toBeVisible();
-  // Wake the other tab's outbox as a second look at the page does.
   await expect(other.getByText('还没发出去的')).toBeVisible();
   keys.length = 0;
   await context.setOffline(false);
@@ -93,6 +94,7 @@ test('without locks in the browser it is still one tab that sends', async ({ con
   await writeAppeal(page, '路灯一个月没亮');
   const other = await context.newPage();
   await other.goto(`${server.url}/mine`);
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
   await context.setOffline(true);
   await send(page);
   await expect(other.getByText('还没发出去的')).toBeVisible();
@@ -211,10 +213,12 @@ test('what waits is thrown away only after a question', async ({ page, open, con
 
 test('photos go on where they stopped: each reaches the server once', async ({ page, open }) => {
   const arrived = new Map<string, number>();
+  const admitted = new Set<string>();
   let broken = true;
   await page.context().route(PHOTOS, async (route) => {
     const key = route.request().headers()['idempotency-key'];
-    if (broken && arrived.size >= 2 && !arrived.has(key)) return route.abort('connectionreset');
+    if (broken && admitted.size >= 2 && !admitted.has(key)) return route.abort('connectionreset');
+    admitted.add(key);
     const answer = await route.fetch();
     arrived.set(key, (arrived.get(key) ?? 0) + 1);
     return route.fulfill({ response: answer });
@@ -234,7 +238,7 @@ test('photos go on where they stopped: each reaches the server once', async ({ p
   await receipt(page);
   expect([...arrived.values()]).toEqual([1, 1, 1, 1]);
   await page.getByRole('link', { name: '看进度' }).click();
-  await expect(page.getByRole('button', { name: /放大第 \d 张照片/ })).toHaveCount(4);
+  await expect(page.getByRole('button', { name: /看大图：第 \d 张照片/ })).toHaveCount(4);
 });
 
 test('photos that the server swept meanwhile are sent again', async ({ page, open }) => {
@@ -274,3 +278,27 @@ test('a phone that keeps nothing still sends, and says to leave the page open', 
   await context.setOffline(false);
   await receipt(page);
 });
+
+for (const mode of [{ theme: 'light', care: 'off' }, { theme: 'dark', care: 'on' }]) {
+  test(`what waits is readable for everyone: ${mode.theme}, care ${mode.care}`, async ({ page, open }) => {
+    await breakDown(page, CASES);
+    await open('/report/appeal');
+    await page.evaluate(({ theme, care }) => {
+      localStorage.setItem('pa.theme', theme);
+      localStorage.setItem('pa.care', care);
+    }, mode);
+    await page.reload();
+    await writeAppeal(page, '楼道灯不亮，晚上看不见路');
+    await send(page);
+    for (const path of [new URL(page.url()).pathname, '/mine']) {
+      await open(path);
+      await expect(page.getByText(/会自己(再)?发/).first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes.map((node) => node.target).join(' | ')}`)).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 640 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 360, height: 780 });
+    }
+  });
+}

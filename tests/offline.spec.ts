@@ -32,7 +32,7 @@ test('home, my grid, my things and a case open without a network', async ({ page
   await open('/');
   await expect(page.getByText('没有网络，下面是上次看到的。').first()).toBeVisible();
   await expect(page.getByRole('status').getByText('没有网络', { exact: true })).toBeVisible();
-  await expect(page.getByRole('link', { name: /打电话给/ }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: /拨打.+的电话/ }).first()).toBeVisible();
   await open('/grid');
   await expect(page.getByText('服务团队')).toBeVisible();
   await expect(page.getByText('没有网络，下面是上次看到的。')).toBeVisible();

@@ -14,7 +14,7 @@ use super::freshness::on_return;
 use crate::{
     client,
     i18n::{Words, name, t},
-    outbox::waiting_list,
+    outbox::{Outbox, waiting_list},
     route::{Form, Route},
     session::{Device, KnownCase, last_seen},
     ui::{
@@ -35,6 +35,8 @@ pub fn Mine(
 ) -> impl IntoView {
     let device = Device::get();
     let any = Memo::new(move |_| !device.cases().is_empty());
+    let outbox = Outbox::get();
+    let waits = Memo::new(move |_| outbox.something_waits());
     view! {
         <TabPage title=t::mine_title>
             {waiting_list()}
@@ -46,7 +48,11 @@ pub fn Mine(
                         {icon_small("chevron")}
                     </a>
                 </div>
-                {move || if any.get() { my_cases(device) } else { none_yet() }}
+                {move || match (any.get(), waits.get()) {
+                    (true, _) => my_cases(device),
+                    (false, true) => view! { <p class="note">{t::outbox_then_here}</p> }.into_any(),
+                    (false, false) => none_yet(),
+                }}
             </section>
             <section class="section">
                 <div class="section__head">

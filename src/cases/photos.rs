@@ -295,7 +295,7 @@ impl Photos {
 
     async fn send(self, key: IdempotencyKey, bytes: Blob) {
         let on_progress = move |percent| self.change(key, |item| item.phase = Phase::Sending(percent));
-        let sent = upload::upload(key, &bytes, on_progress).await;
+        let sent = upload::photo(key, &bytes, on_progress).await;
         match sent.map_err(Failure::from) {
             Ok(photo) => self.change(key, |item| item.phase = Phase::Sent(photo.id)),
             Err(failure) => {

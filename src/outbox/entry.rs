@@ -2,7 +2,7 @@
 
 use pingan_api::{
     Problem, ProblemCode, Timestamp,
-    id::{IdempotencyKey, PhotoId},
+    id::{IdempotencyKey, PhotoId, VoiceId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ pub struct Entry {
     /// Sent before the parcel, one by one, in this order. Their bytes lie on the photos' shelf.
     #[serde(default)]
     pub photos: Vec<PhotoToSend>,
+    /// Sent after them, before the parcel. Its bytes lie on the same shelf.
+    #[serde(default)]
+    pub voice: Option<VoiceToSend>,
     /// What was sent under `key` and got no answer. If the server has one of them after all, only that very one gets
     /// its answer.
     #[serde(default)]
@@ -54,6 +57,14 @@ pub struct PhotoToSend {
     pub sent: Option<PhotoId>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoiceToSend {
+    pub key: IdempotencyKey,
+    /// The server has it under this id.
+    #[serde(default)]
+    pub sent: Option<VoiceId>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Refusal {
     /// What was sent is not taken.
@@ -62,6 +73,10 @@ pub enum Refusal {
     Photo(IdempotencyKey, ProblemCode),
     /// The phone has not kept this photo.
     PhotoLost(IdempotencyKey),
+    /// The voice note is not taken.
+    Voice(ProblemCode),
+    /// The phone has not kept the voice note.
+    VoiceLost,
 }
 
 /// Seconds to wait after the first failures; later ones wait as long as the last.
@@ -82,6 +97,7 @@ impl Entry {
             key,
             parcel,
             photos: Vec::new(),
+            voice: None,
             tried: Vec::new(),
             form: None,
             written_at,
@@ -106,9 +122,15 @@ impl Entry {
         self.refusal.is_none() && self.rest.is_none_or(|rest| rest.until <= now || rest.from < hurried)
     }
 
-    /// What is sent, once all photos are.
+    /// The keys of all bytes that lie on the phone for it.
+    pub(super) fn bytes(&self) -> impl Iterator<Item = IdempotencyKey> {
+        self.photos.iter().map(|photo| photo.key).chain(self.voice.map(|voice| voice.key))
+    }
+
+    /// What is sent, once all that it names is.
     pub(super) fn body(&self) -> Parcel {
-        self.parcel.clone().with_photos(self.photos.iter().filter_map(|photo| photo.sent).collect())
+        let photos = self.photos.iter().filter_map(|photo| photo.sent).collect();
+        self.parcel.clone().naming(photos, self.voice.and_then(|voice| voice.sent))
     }
 
     /// `body` is about to be sent.
@@ -128,10 +150,15 @@ impl Entry {
         self.rest = Some(Rest { from: now, until });
     }
 
-    /// The server swept these photos; the phone still has them, and sends them as new ones. Gives the old and the new
-    /// keys. The parcel that named them was refused, so it made nothing.
-    pub(super) fn send_again(&mut self, gone: &[PhotoId]) -> Vec<(IdempotencyKey, IdempotencyKey)> {
+    /// The server swept these photos, or the voice note; the phone still has them, and sends them as new ones. Gives the
+    /// old and the new keys. The parcel that named them was refused, so it made nothing.
+    pub(super) fn send_again(&mut self, gone: &[PhotoId], voice: bool) -> Vec<(IdempotencyKey, IdempotencyKey)> {
         let mut renamed = Vec::new();
+        if let Some(note) = self.voice.as_mut().filter(|_| voice) {
+            let key = random::key();
+            renamed.push((note.key, key));
+            *note = VoiceToSend { key, sent: None };
+        }
         for photo in &mut self.photos {
             if photo.sent.is_some_and(|id| gone.contains(&id)) {
                 let key = random::key();

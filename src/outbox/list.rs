@@ -13,7 +13,7 @@ use crate::{
 /// Nothing where nothing waits.
 pub fn waiting_list() -> AnyView {
     let outbox = Outbox::get();
-    let any = Memo::new(move |_| outbox.entries.with(|entries| !entries.is_empty()));
+    let any = Memo::new(move |_| outbox.something_waits());
     let cards =
         move || outbox.entries.get().into_iter().map(|entry| view! { <li>{card(outbox, entry)}</li> }).collect_view();
     (move || {

@@ -148,17 +148,17 @@ fn refused(refusal: Refusal) -> AnyView {
     let reasons = move || {
         let lines = match &refusal {
             Refusal::Parcel(problem) => {
-                let mut lines = vec![problem.code.label().to_owned()];
-                for error in &problem.errors {
-                    let line = error.code.label().to_owned();
-                    if !lines.contains(&line) {
-                        lines.push(line);
-                    }
+                let mut lines: Vec<String> = problem.errors.iter().map(|error| error.code.label().to_owned()).collect();
+                lines.dedup();
+                if lines.is_empty() {
+                    lines.push(problem.code.label().to_owned());
                 }
                 lines
             }
             Refusal::Photo(_, code) => vec![t::outbox_photo_refused().to_owned(), code.label().to_owned()],
+            Refusal::Voice(code) => vec![code.label().to_owned()],
             Refusal::PhotoLost(_) => vec![t::outbox_photo_lost().to_owned()],
+            Refusal::VoiceLost => vec![t::outbox_voice_lost().to_owned()],
         };
         lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()
     };
@@ -177,6 +177,7 @@ fn Buttons(key: IdempotencyKey, entry: Memo<Option<Entry>>, edit: Callback<Idemp
     let asking = RwSignal::new(false);
     let is_refused = Memo::new(move |_| entry.with(|e| e.as_ref().is_some_and(|e| e.refusal.is_some())));
     let has_form = Memo::new(move |_| entry.with(|e| e.as_ref().is_some_and(|e| e.form.is_some())));
+    let rests = Memo::new(move |_| entry.with(|e| e.as_ref().is_some_and(|e| e.rest.is_some())));
     let may_have_arrived = move || entry.with(|e| e.as_ref().is_some_and(Entry::may_have_arrived));
     let again = move |()| {
         spawn_local(async move {
@@ -190,11 +191,27 @@ fn Buttons(key: IdempotencyKey, entry: Memo<Option<Entry>>, edit: Callback<Idemp
             view! { <Button class=class text=text busy=outbox.taking_back on_press=move |()| edit.run(key) /> }
         })
     };
+    let retry = move || {
+        (rests.get() || is_refused.get()).then(|| {
+            view! { <Button class="button button--plain button--block" picture="retry" text=t::outbox_again on_press=again /> }
+        })
+    };
+    // Nobody has to stand by.
+    let home = move || {
+        (!is_refused.get() && !outbox.in_memory.get()).then(|| {
+            view! {
+                <a class="button button--block" href=Route::Home.href()>
+                    {t::receipt_home}
+                </a>
+            }
+        })
+    };
     let text = move || if may_have_arrived() { t::outbox_delete_tried() } else { t::outbox_delete_text() };
     view! {
         <div class="button-row">
+            {home}
             {change}
-            <Button class="button button--plain button--block" picture="retry" text=t::outbox_again on_press=again />
+            {retry}
             <button type="button" class="button button--plain button--block" on:click=move |_| asking.set(true)>
                 {t::outbox_delete}
             </button>

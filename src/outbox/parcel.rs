@@ -3,7 +3,7 @@
 
 use pingan_api::{
     cases::{CaseNumber, CreateCase, JoinCase, NewCase, NewJoin, Receipt, State},
-    id::{IdempotencyKey, PhotoId},
+    id::{IdempotencyKey, PhotoId, VoiceId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +41,11 @@ impl Parcel {
         }
     }
 
-    pub(super) fn with_photos(mut self, ids: Vec<PhotoId>) -> Self {
+    /// With what was sent before it.
+    pub(super) fn naming(mut self, photos: Vec<PhotoId>, voice: Option<VoiceId>) -> Self {
         match &mut self {
-            Parcel::Case { case } => case.photos = ids,
-            Parcel::Join { join, .. } => join.photos = ids,
+            Parcel::Case { case } => (case.photos, case.voice) = (photos, voice),
+            Parcel::Join { join, .. } => (join.photos, join.voice) = (photos, voice),
         }
         self
     }

@@ -1,11 +1,11 @@
-//! Sends what waits, one request at a time and one tab at a time: photos first, then what names them. Between two
+//! Sends what waits, one request at a time and one tab at a time: photos and voice first, then what names them. Between two
 //! requests everything is on the phone, so that a page may end at any moment.
 
 use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
-    Issue, Problem, ProblemCode, Timestamp,
+    FieldError, Issue, Problem, ProblemCode, Timestamp,
     id::{IdempotencyKey, PhotoId},
 };
 use wasm_bindgen::JsValue;
@@ -17,7 +17,7 @@ use super::{
     mark::{self, Sent},
     turn::turn,
 };
-use crate::{client::ClientError, database::Database, i18n::moment, network, route::Route, upload::upload};
+use crate::{client::ClientError, database::Database, i18n::moment, network, route::Route, upload};
 
 /// So often photos are sent again because the server has swept them; beyond that something else is wrong.
 const PATIENCE: u32 = 3;
@@ -31,7 +31,9 @@ impl Outbox {
             self.hands.update_value(|hands| hands.database = database);
             self.reload().await;
             self.restored.set(true);
-            self.tell();
+            if !self.in_memory.get_untracked() {
+                self.tell();
+            }
             self.wake();
             Ok(JsValue::NULL)
         });
@@ -119,9 +121,12 @@ impl Outbox {
     /// One request for an entry.
     async fn step(self, entry: Entry) {
         self.progress.set(Some(Progress { key: entry.key, percent: 0 }));
-        match entry.photos.iter().find(|photo| photo.sent.is_none()) {
-            Some(photo) => self.send_photo(entry.key, photo.key).await,
-            None => self.send_parcel(entry).await,
+        let photo = entry.photos.iter().find(|photo| photo.sent.is_none());
+        let voice = entry.voice.filter(|voice| voice.sent.is_none());
+        match (photo, voice) {
+            (Some(photo), _) => self.send_photo(entry.key, photo.key).await,
+            (None, Some(voice)) => self.send_voice(entry.key, voice.key).await,
+            (None, None) => self.send_parcel(entry).await,
         }
     }
 
@@ -130,7 +135,7 @@ impl Outbox {
             return self.refuse(entry, Refusal::PhotoLost(photo)).await;
         };
         let on_progress = move |percent| self.progress.set(Some(Progress { key: entry, percent }));
-        match upload(photo, &bytes, on_progress).await {
+        match upload::photo(photo, &bytes, on_progress).await {
             Ok(sent) => {
                 let note = move |entry: &mut Entry| {
                     if let Some(photo) = entry.photos.iter_mut().find(|other| other.key == photo) {
@@ -143,6 +148,28 @@ impl Outbox {
             Err(error) => match Verdict::from(error) {
                 Verdict::Again(at_least) => self.postpone(entry, at_least).await,
                 Verdict::Refused(problem) => self.refuse(entry, Refusal::Photo(photo, problem.code)).await,
+            },
+        }
+    }
+
+    async fn send_voice(self, entry: IdempotencyKey, voice: IdempotencyKey) {
+        let Some(bytes) = self.bytes(voice).await else {
+            return self.refuse(entry, Refusal::VoiceLost).await;
+        };
+        let on_progress = move |percent| self.progress.set(Some(Progress { key: entry, percent }));
+        match upload::voice(voice, &bytes, on_progress).await {
+            Ok(sent) => {
+                let note = move |entry: &mut Entry| {
+                    if let Some(note) = entry.voice.as_mut().filter(|note| note.key == voice) {
+                        note.sent = Some(sent.id);
+                    }
+                    entry.failures = 0;
+                };
+                self.change(entry, note).await;
+            }
+            Err(error) => match Verdict::from(error) {
+                Verdict::Again(at_least) => self.postpone(entry, at_least).await,
+                Verdict::Refused(problem) => self.refuse(entry, Refusal::Voice(problem.code)).await,
             },
         }
     }
@@ -186,29 +213,31 @@ impl Outbox {
     }
 
     async fn was_refused(self, entry: Entry, body: Parcel, problem: Box<Problem>) {
-        let swept = swept_photos(&problem, &body);
+        let (swept, voice) = swept(&problem, &body);
         if problem.code == ProblemCode::IdempotencyKeyReused {
             return self.refuse(entry.key, Refusal::Parcel(problem)).await;
         }
         // This body made nothing.
         let forget = move |entry: &mut Entry| entry.tried.retain(|tried| *tried != body);
         self.change(entry.key, forget).await;
-        if swept.is_empty() || entry.swept >= PATIENCE {
+        if swept.is_empty() && !voice || entry.swept >= PATIENCE {
             return self.refuse(entry.key, Refusal::Parcel(problem)).await;
         }
         let mut changed = entry.clone();
-        let renamed = changed.send_again(&swept);
+        let renamed = changed.send_again(&swept, voice);
         for (old, new) in &renamed {
             let Some(bytes) = self.bytes(*old).await else {
-                return self.refuse(entry.key, Refusal::PhotoLost(*old)).await;
+                let is_voice = entry.voice.is_some_and(|voice| voice.key == *old);
+                let lost = if is_voice { Refusal::VoiceLost } else { Refusal::PhotoLost(*old) };
+                return self.refuse(entry.key, lost).await;
             };
-            self.put_photo(*new, bytes).await;
+            self.put_bytes(*new, bytes).await;
         }
-        let (photos, swept) = (changed.photos, entry.swept + 1);
-        let note = move |entry: &mut Entry| (entry.photos, entry.swept) = (photos, swept);
+        let (photos, voice, swept) = (changed.photos, changed.voice, entry.swept + 1);
+        let note = move |entry: &mut Entry| (entry.photos, entry.voice, entry.swept) = (photos, voice, swept);
         self.change(entry.key, note).await;
         for (old, _) in renamed {
-            self.forget_photo(old).await;
+            self.forget_bytes(old).await;
         }
     }
 
@@ -218,7 +247,7 @@ impl Outbox {
     }
 
     async fn refuse(self, key: IdempotencyKey, refusal: Refusal) {
-        self.change(key, move |entry| entry.refusal = Some(refusal)).await;
+        self.change(key, move |entry| (entry.refusal, entry.rest) = (Some(refusal), None)).await;
     }
 }
 
@@ -226,14 +255,18 @@ fn is_of_another_body(answer: &Result<Route, ClientError>) -> bool {
     matches!(answer, Err(ClientError::Problem(problem)) if problem.code == ProblemCode::IdempotencyKeyReused)
 }
 
-/// The photos that the server no longer has, if that is all that is wrong: it keeps those that nothing names for a day.
-fn swept_photos(problem: &Problem, body: &Parcel) -> Vec<PhotoId> {
+/// The photos that the server no longer has, and whether it lacks the voice note, if that is all that is wrong: it keeps
+/// what nothing names for a day.
+fn swept(problem: &Problem, body: &Parcel) -> (Vec<PhotoId>, bool) {
     let index = |field: &str| field.strip_prefix("photos[")?.strip_suffix(']')?.parse::<usize>().ok();
-    let swept: Vec<PhotoId> = problem
-        .errors
-        .iter()
-        .filter(|error| error.code == Issue::UnknownPhoto)
-        .filter_map(|error| body.photos().get(index(&error.field)?).copied())
-        .collect();
-    if swept.len() == problem.errors.len() { swept } else { Vec::new() }
+    let photo = |error: &FieldError| body.photos().get(index(&error.field)?).copied();
+    let (mut photos, mut voice) = (Vec::new(), false);
+    for error in &problem.errors {
+        match (error.code, photo(error)) {
+            (Issue::UnknownPhoto, Some(id)) => photos.push(id),
+            (Issue::UnknownVoice, _) => voice = true,
+            _ => return (Vec::new(), false),
+        }
+    }
+    (photos, voice)
 }

@@ -16,7 +16,7 @@ const PATIENCE_MS: i32 = 150_000;
 const LEASE_MS: i64 = 12_000;
 const RENEW: Duration = Duration::from_secs(4);
 /// Two that write at once are told apart after this.
-const SETTLE_MS: i32 = 60;
+const SETTLE_MS: i32 = 120;
 const ASK_AGAIN_MS: i32 = 400;
 
 #[wasm_bindgen]

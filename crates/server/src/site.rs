@@ -75,7 +75,7 @@ impl Site {
                 gzip: twins.remove(&format!("{path}.gz")),
                 etag: etag(&plain),
                 media_type: media_type(&path),
-                cache: if is_immutable(&path) { "public, max-age=31536000, immutable" } else { "no-cache" },
+                cache: caching(&path),
                 plain,
             };
             (path, file)
@@ -171,6 +171,16 @@ fn is_immutable(path: &str) -> bool {
     path != INDEX && (hashed || versioned)
 }
 
+/// Pictures without a hash may be a little old rather than missing where there is no network and no service worker; the
+/// document, and what tells that there is a new version, may not.
+fn caching(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        _ if is_immutable(path) => "public, max-age=31536000, immutable",
+        Some("svg" | "png") => "public, max-age=60, stale-while-revalidate=2592000",
+        _ => "no-cache",
+    }
+}
+
 fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "css" => "text/css; charset=utf-8",
@@ -192,7 +202,7 @@ fn media_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{accepts, is_immutable};
+    use super::{accepts, caching, is_immutable};
 
     #[test]
     fn names_with_their_content_in_them_are_kept_for_ever() {
@@ -202,6 +212,15 @@ mod tests {
         for path in ["index.html", "favicon.svg", "vendor/leaflet/leaflet.js", "manifest.webmanifest", "deadbeef"] {
             assert!(!is_immutable(path), "{path}");
         }
+    }
+
+    #[test]
+    fn what_tells_of_a_new_version_is_asked_for_again() {
+        for path in ["index.html", "sw.js", "manifest.webmanifest"] {
+            assert_eq!(caching(path), "no-cache", "{path}");
+        }
+        assert!(caching("sprite.svg").contains("stale-while-revalidate"));
+        assert!(caching("app-1a2b3c4d5e6f7a8b/app.js").contains("immutable"));
     }
 
     #[test]

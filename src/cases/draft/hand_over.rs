@@ -118,7 +118,7 @@ fn faults_of(refusal: Option<Refusal>) -> Vec<FieldError> {
     match refusal {
         Some(Refusal::Parcel(problem)) => problem.errors,
         // Photos show by themselves what is wrong with them.
-        Some(Refusal::Photo(..) | Refusal::PhotoLost(_)) | None => Vec::new(),
+        Some(Refusal::Photo(..) | Refusal::PhotoLost(_) | Refusal::Voice(_) | Refusal::VoiceLost) | None => Vec::new(),
     }
 }
 

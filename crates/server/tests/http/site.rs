@@ -39,7 +39,8 @@ async fn pages_of_the_app_are_the_document_and_files_are_files() {
     let script = get(&app, "/app-0123456789abcdef.js", &[]).await;
     assert_eq!(script.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
-    assert_eq!(get(&app, "/favicon.svg", &[]).await.header("cache-control"), "no-cache");
+    let picture = get(&app, "/favicon.svg", &[]).await;
+    assert_eq!(picture.header("cache-control"), "public, max-age=60, stale-while-revalidate=2592000");
     for path in ["/missing.js", "/../Cargo.toml", "/index.html.br"] {
         assert_eq!(get(&app, path, &[]).await.problem().status, 404, "{path}");
     }
