@@ -30,6 +30,14 @@ slug_enum! {
         EndRole = "end_role",
         /// A reporter's number was shown to somebody of the staff.
         ReadContact = "read_contact",
+        /// Parts of a photo were painted over.
+        RedactPhoto = "redact_photo",
+        HideCase = "hide_case",
+        ShowCase = "show_case",
+        /// Somebody is kept from reporting.
+        Block = "block",
+        LiftBlock = "lift_block",
+        EditCalendar = "edit_calendar",
     }
 }
 
@@ -41,6 +49,7 @@ slug_enum! {
         Grant = "grant",
         /// Its id is the case's number.
         Case = "case",
+        Calendar = "calendar",
     }
 }
 

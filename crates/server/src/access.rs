@@ -19,6 +19,7 @@ use pingan_api::{
     id::{AccountId, GrantId, SessionId, UnitId},
 };
 
+pub(crate) use self::cookie::is_loopback;
 pub(crate) use self::cross_site::refuse as refuse_cross_site;
 use crate::{account::session, district::District, error::AppError, state::State};
 

@@ -10,6 +10,7 @@ mod keys;
 mod list;
 mod mine;
 mod move_case;
+mod offshoot;
 mod place;
 mod read;
 mod store;
@@ -24,7 +25,15 @@ pub use self::{
     join::join_case,
     move_case::{By, Move, Moved, Rules, move_case, staff_for},
 };
-pub(crate) use self::{list::newest, place::coarse_e4, store::word};
+pub(crate) use self::{
+    keys::number_column,
+    list::newest,
+    move_case::{history, may_be_public, move_within},
+    offshoot::{Offshoot, split_off},
+    place::{coarse_e4, exact_position},
+    store::{photos as photos_of, steps as steps_of, steps_after, word},
+    view::{number, photo as photo_view},
+};
 
 use crate::routes::{Access, Routes};
 

@@ -23,6 +23,7 @@ pub mod site;
 mod cache;
 pub mod cursor;
 pub mod db;
+pub mod device;
 pub mod error;
 pub mod extract;
 mod observe;
@@ -86,6 +87,7 @@ fn features() -> Routes {
         account::routes,
         audit::routes,
         cases::routes,
+        desk::routes,
         district::routes,
         photos::routes,
         voices::routes,

@@ -5,6 +5,7 @@ pub mod sweep;
 
 mod intake;
 mod jpeg;
+mod redact;
 mod serve;
 mod store;
 mod upload;
@@ -20,6 +21,7 @@ use utoipa::PartialSchema;
 use self::store::Size;
 pub(crate) use self::{
     intake::Kept,
+    redact::{Painted, paint_over, swap},
     upload::{decode, fingerprint, keep},
 };
 pub use self::{store::Store, upload::take_in};

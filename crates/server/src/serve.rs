@@ -57,6 +57,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         tokio::spawn(photos::sweep::run(state.clone())),
         tokio::spawn(voices::sweep::run(state.clone())),
         tokio::spawn(forget(state.clone())),
+        tokio::spawn(desk::sweep::run(state.clone())),
     ];
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {

@@ -46,6 +46,15 @@ pub fn describe(secret: &Secret, row: &entity::Model) -> Result<Voice, AppError>
     })
 }
 
+/// The voice notes that came with a case's shares.
+pub(crate) async fn of_case(
+    db: &impl sea_orm::ConnectionTrait,
+    case: uuid::Uuid,
+) -> Result<Vec<entity::Model>, AppError> {
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    Ok(entity::Entity::find().filter(entity::Column::CaseId.eq(case)).all(db).await?)
+}
+
 /// Derived, so that a row gives no recording away.
 fn key(secret: &Secret, id: VoiceId) -> String {
     secret.key("voice", &[id.0.as_bytes()])

@@ -10,6 +10,7 @@ use crate::{
     id::{ShareId, UnitId},
     photos::Photo,
     timestamp::Timestamp,
+    voices::Voice,
 };
 
 /// A unit with its name.
@@ -111,6 +112,8 @@ pub struct DeskShare {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     pub photos: Vec<DeskPhoto>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
     pub has_contact: bool,
     /// Kept from reporting until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

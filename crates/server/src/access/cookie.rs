@@ -34,7 +34,7 @@ fn name(headers: &HeaderMap) -> &'static str {
 }
 
 /// The browser asked for this very machine.
-fn is_loopback(headers: &HeaderMap) -> bool {
+pub(crate) fn is_loopback(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let uri = host.and_then(|host| host.parse::<Uri>().ok());
     matches!(uri.as_ref().and_then(Uri::host), Some("localhost" | "127.0.0.1" | "[::1]"))

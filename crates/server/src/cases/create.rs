@@ -1,6 +1,6 @@
 //! `POST /api/v1/cases`: a new case, once per idempotency key.
 
-use axum::{Json, extract::State as Ext, http::StatusCode};
+use axum::{Json, extract::State as Ext, http::StatusCode, response::IntoResponse};
 use pingan_api::{
     ProblemCode, Timestamp,
     cases::{CaseKind, NewCase, Receipt, Share, State as CaseState, clock},
@@ -13,6 +13,9 @@ use super::{
     keys, place, store, view,
 };
 use crate::{
+    access::MaybeActor,
+    desk::blocks,
+    device::Device,
     error::AppError,
     extract::{Body, Key},
     state::State,
@@ -23,15 +26,30 @@ const DRAWS: usize = 20;
 
 pub(super) async fn create(
     Ext(state): Ext<State>,
+    device: Device,
+    MaybeActor(actor): MaybeActor,
     Key(key): Key,
     Body(case): Body<NewCase>,
-) -> Result<(StatusCode, Json<Receipt>), AppError> {
-    let receipt = create_case(&state, case, key, state.now()).await?;
-    Ok((StatusCode::CREATED, Json(receipt)))
+) -> Result<impl IntoResponse, AppError> {
+    let at = state.now();
+    blocks::refuse(&state, &device.key, actor.map(|actor| actor.account), at).await?;
+    let receipt = create_case_from(&state, Some(&device.key), case, key, at).await?;
+    Ok((StatusCode::CREATED, device.keep(), Json(receipt)))
+}
+
+/// The same for a case that comes from no device.
+pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: Timestamp) -> Result<Receipt, AppError> {
+    create_case_from(state, None, new, key, at).await
 }
 
 /// Keeps a case that was validated, or answers what was answered to the same key and body before.
-pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: Timestamp) -> Result<Receipt, AppError> {
+async fn create_case_from(
+    state: &State,
+    device: Option<&str>,
+    new: NewCase,
+    key: IdempotencyKey,
+    at: Timestamp,
+) -> Result<Receipt, AppError> {
     let district = state.district();
     let located = new.place.as_ref().map(|place| place::locate(&district, place)).transpose()?;
     let holder = place::first_holder(&district, &new, located.as_ref())?;
@@ -96,7 +114,7 @@ pub async fn create_case(state: &State, new: NewCase, key: IdempotencyKey, at: T
             text: String::new(),
             step: 0,
             created_at: at.as_millis(),
-            device: None,
+            device: device.map(str::to_owned),
         };
         let code = keys::code_of(&state.secret, share.id);
         let share = reporter::Model { code_hash: keys::code_hash(&state.secret, number, &code), ..share };

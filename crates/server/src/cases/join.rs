@@ -1,6 +1,6 @@
 //! `POST /api/v1/cases/{number}/joins`: a neighbour's "this is mine too".
 
-use axum::{Json, extract::State as Ext, http::StatusCode};
+use axum::{Json, extract::State as Ext, http::StatusCode, response::IntoResponse};
 use pingan_api::{
     Timestamp,
     cases::{CaseNumber, NewJoin, Receipt, Share},
@@ -10,6 +10,9 @@ use uuid::Uuid;
 
 use super::{create::repeated, entity::reporter, keys, store, view};
 use crate::{
+    access::MaybeActor,
+    desk::blocks,
+    device::Device,
     error::AppError,
     extract::{Body, Key, Param},
     state::State,
@@ -21,17 +24,33 @@ const DRAWS: usize = 3;
 pub(super) async fn join(
     Ext(state): Ext<State>,
     Param(number): Param<CaseNumber>,
+    device: Device,
+    MaybeActor(actor): MaybeActor,
     Key(key): Key,
     Body(join): Body<NewJoin>,
-) -> Result<(StatusCode, Json<Receipt>), AppError> {
-    let receipt = join_case(&state, number, join, key, state.now()).await?;
-    Ok((StatusCode::CREATED, Json(receipt)))
+) -> Result<impl IntoResponse, AppError> {
+    let at = state.now();
+    blocks::refuse(&state, &device.key, actor.map(|actor| actor.account), at).await?;
+    let receipt = join_case_from(&state, Some(&device.key), number, join, key, at).await?;
+    Ok((StatusCode::CREATED, device.keep(), Json(receipt)))
+}
+
+/// The same for a neighbour who comes with no device.
+pub async fn join_case(
+    state: &State,
+    number: CaseNumber,
+    new: NewJoin,
+    key: IdempotencyKey,
+    at: Timestamp,
+) -> Result<Receipt, AppError> {
+    join_case_from(state, None, number, new, key, at).await
 }
 
 /// Adds a share that was validated, or answers what was answered to the same key and body before. A number that does
 /// not exist fails as one whose case can't be joined: it tells nobody which numbers there are.
-pub async fn join_case(
+async fn join_case_from(
     state: &State,
+    device: Option<&str>,
     number: CaseNumber,
     new: NewJoin,
     key: IdempotencyKey,
@@ -53,7 +72,7 @@ pub async fn join_case(
                 text: new.text.trim().to_owned(),
                 step: 0,
                 created_at: at.as_millis(),
-                device: None,
+                device: device.map(str::to_owned),
             },
             phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
             photos: new.photos.clone(),

@@ -35,6 +35,6 @@ pub(super) fn body_hash(secret: &Secret, what: &str, body: &impl serde::Serializ
 }
 
 /// Numbers in the database are signed; all nine digits fit.
-pub(super) fn number_column(number: CaseNumber) -> i32 {
+pub(crate) fn number_column(number: CaseNumber) -> i32 {
     i32::try_from(number.as_u32()).expect("nine digits fit in 31 bits")
 }

@@ -7,6 +7,7 @@ use pingan_api::{
     id::UnitId,
 };
 
+use super::entity::case;
 use crate::district::{District, Grid};
 
 /// A place of the district.
@@ -66,8 +67,13 @@ pub(super) fn exact_e7(position: Position) -> (i32, i32) {
     (scaled(position.lat, 1e7), scaled(position.lon, 1e7))
 }
 
-pub(super) fn from_e7(lat: i32, lon: i32) -> Position {
+fn from_e7(lat: i32, lon: i32) -> Position {
     Position::new(f64::from(lat) / 1e7, f64::from(lon) / 1e7)
+}
+
+/// Where a case is, if a point was told.
+pub(crate) fn exact_position(case: &case::Model) -> Option<Position> {
+    case.lat_e7.zip(case.lon_e7).map(|(lat, lon)| from_e7(lat, lon))
 }
 
 fn scaled(degrees: f64, per_degree: f64) -> i32 {

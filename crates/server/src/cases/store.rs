@@ -2,7 +2,7 @@
 
 use pingan_api::{
     FieldError, Issue, ProblemCode,
-    cases::{State as CaseState, Who},
+    cases::{Share, State as CaseState, Who},
     id::{PhotoId, UnitId, VoiceId},
 };
 use sea_orm::{
@@ -264,12 +264,57 @@ pub(super) async fn last_step(tx: &DatabaseTransaction, case: Uuid) -> Result<ev
     last.ok_or_else(|| AppError::broken("a case has no first step"))
 }
 
-pub(super) async fn steps(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<event::Model>, DbErr> {
+pub(crate) async fn steps(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<event::Model>, DbErr> {
     event::Entity::find().filter(event::Column::CaseId.eq(case)).order_by_asc(event::Column::Seq).all(db).await
 }
 
+/// The steps of a case behind one of them.
+pub(crate) async fn steps_after(db: &impl ConnectionTrait, case: Uuid, seq: i32) -> Result<Vec<event::Model>, DbErr> {
+    let steps = event::Entity::find().filter(event::Column::CaseId.eq(case)).filter(event::Column::Seq.gt(seq));
+    steps.order_by_asc(event::Column::Seq).all(db).await
+}
+
+/// The share of whoever raised a case.
+pub(super) async fn first_share(tx: &DatabaseTransaction, case: Uuid) -> Result<reporter::Model, AppError> {
+    let shares = reporter::Entity::find().filter(reporter::Column::CaseId.eq(case));
+    let first = shares.filter(reporter::Column::Share.eq(Share::Reporter.as_str())).one(tx).await?;
+    first.ok_or_else(|| AppError::broken("a case has no reporter"))
+}
+
+/// Copied from one case of a reporter to another, and shown to nobody by that.
+pub(super) async fn phone(tx: &DatabaseTransaction, reporter: Uuid) -> Result<Option<String>, DbErr> {
+    Ok(contact::Entity::find_by_id(reporter).one(tx).await?.map(|contact| contact.phone))
+}
+
+/// Photos of one case go to another. Answers the places in the list of those that the case does not show.
+pub(super) async fn move_photos(
+    tx: &DatabaseTransaction,
+    from: Uuid,
+    to: Uuid,
+    share: Uuid,
+    photos: &[PhotoId],
+) -> Result<Vec<usize>, DbErr> {
+    let mut lost = Vec::new();
+    for (i, photo) in photos.iter().enumerate() {
+        let moved = photo::Entity::update_many()
+            .col_expr(photo::Column::CaseId, to.into())
+            .col_expr(photo::Column::ReporterId, share.into())
+            .col_expr(photo::Column::Ordinal, i32::try_from(i).unwrap_or(i32::MAX).into())
+            .filter(photo::Column::Id.eq(photo.0))
+            .filter(photo::Column::CaseId.eq(from))
+            .filter(photo::Column::Step.is_null())
+            .filter(photo::Column::RedactedInto.is_null())
+            .exec(tx)
+            .await?;
+        if moved.rows_affected == 0 {
+            lost.push(i);
+        }
+    }
+    Ok(lost)
+}
+
 /// All photos of a case as they are shown, each share's in its order.
-pub(super) async fn photos(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<photo::Model>, DbErr> {
+pub(crate) async fn photos(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<photo::Model>, DbErr> {
     photo::Entity::find()
         .filter(photo::Column::CaseId.eq(case))
         .filter(photo::Column::RedactedInto.is_null())

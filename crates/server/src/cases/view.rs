@@ -180,7 +180,7 @@ pub(super) fn steps(
 pub(super) fn exact_place(district: &District, case: &case::Model) -> Option<ExactPlace> {
     let grid = UnitId(case.grid.clone()?);
     Some(ExactPlace {
-        position: case.lat_e7.zip(case.lon_e7).map(|(lat, lon)| place::from_e7(lat, lon)),
+        position: place::exact_position(case),
         accuracy_m: case.accuracy_m.and_then(|metres| u32::try_from(metres).ok()),
         grid_name: district.name(&grid),
         grid,
@@ -189,7 +189,7 @@ pub(super) fn exact_place(district: &District, case: &case::Model) -> Option<Exa
 }
 
 /// A photo for whoever may see it; without a key where everybody may.
-pub(super) fn photo(secret: &Secret, photo: &crate::photos::entity::Model, is_public: bool) -> Photo {
+pub(crate) fn photo(secret: &Secret, photo: &crate::photos::entity::Model, is_public: bool) -> Photo {
     let side = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
     photos::describe(secret, PhotoId(photo.id), side(photo.width), side(photo.height), is_public)
 }

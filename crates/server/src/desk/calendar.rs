@@ -2,9 +2,21 @@
 
 mod store;
 
-use pingan_api::cases::{Calendar, WorkCalendar};
+use axum::{Json, extract::State as Ext};
+use pingan_api::{
+    Timestamp,
+    audit::{Action, ObjectKind},
+    cases::{Calendar, WorkCalendar},
+    desk::{GetCalendar, SaveCalendar},
+};
 
-use crate::{error::AppError, state::State};
+use crate::{
+    access::Actor,
+    audit::{self, By, Line},
+    error::{Answer, AppError},
+    extract::Body,
+    state::State,
+};
 
 /// Takes the calendar of the database into memory. Another server's change is seen after this.
 pub async fn load(state: &State) -> Result<(), AppError> {
@@ -12,8 +24,31 @@ pub async fn load(state: &State) -> Result<(), AppError> {
     Ok(())
 }
 
+pub(super) async fn read(Ext(state): Ext<State>) -> Answer<GetCalendar> {
+    Ok(Json(store::read(state.db.reads()).await?))
+}
+
+pub(super) async fn save(
+    Ext(state): Ext<State>,
+    actor: Actor,
+    Body(calendar): Body<WorkCalendar>,
+) -> Answer<SaveCalendar> {
+    replace(&state, (&actor).into(), calendar, state.now()).await?;
+    Ok(Json(store::read(state.db.reads()).await?))
+}
+
 /// Puts a calendar in the place of the one before.
-pub async fn replace(state: &State, calendar: WorkCalendar) -> Result<(), AppError> {
-    state.db.write(move |tx| Box::pin(store::replace(tx, calendar))).await?;
+async fn replace(state: &State, by: By, calendar: WorkCalendar, at: Timestamp) -> Result<(), AppError> {
+    let replaced: Result<(), AppError> = state
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::replace(tx, calendar).await?;
+                let line = Line::new(Action::EditCalendar).on(ObjectKind::Calendar, "district");
+                Ok(audit::record(tx, by, at, line).await?)
+            })
+        })
+        .await;
+    replaced?;
     load(state).await
 }

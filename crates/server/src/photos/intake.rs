@@ -5,11 +5,13 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage, imageops::FilterType,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage, RgbaImage,
+    imageops::FilterType,
 };
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use pingan_api::{
     ProblemCode,
+    desk::Area,
     photos::{LONG_SIDE, MAX_PIXELS, THUMB_SIDE},
 };
 
@@ -64,6 +66,28 @@ pub(super) fn process(bytes: &[u8]) -> Result<Kept, ProblemCode> {
         full: encode(&full, QUALITY)?.into(),
         thumb: encode(&thumb, THUMB_QUALITY)?.into(),
     })
+}
+
+/// Paints over areas of a photo that is kept: black, so that nothing shines through.
+pub(super) fn paint(bytes: &[u8], areas: &[Area]) -> Result<Kept, ProblemCode> {
+    let mut full =
+        ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg).decode().map_err(code_of)?.into_rgb8();
+    let (width, height) = full.dimensions();
+    // A pixel more on each side where thousandths fall between pixels.
+    let along = |from: u16, length: u16, side: u32| {
+        let (from, to) = (u32::from(from) * side / 1000, (u32::from(from + length) * side).div_ceil(1000));
+        from..to.min(side)
+    };
+    for area in areas {
+        for y in along(area.top, area.height, height) {
+            for x in along(area.left, area.width, width) {
+                full.put_pixel(x, y, Rgb([0, 0, 0]));
+            }
+        }
+    }
+    let thumb = shrink(DynamicImage::ImageRgb8(full.clone()), THUMB_SIDE).into_rgb8();
+    let (full, thumb) = (encode(&full, QUALITY)?.into(), encode(&thumb, THUMB_QUALITY)?.into());
+    Ok(Kept { width, height, full, thumb })
 }
 
 /// By the first bytes; what the sender calls it does not count.

@@ -85,6 +85,11 @@ impl Store {
         Ok(())
     }
 
+    /// Deletes a photo that no row names.
+    pub(crate) async fn discard(&self, id: PhotoId) -> Result<(), Error> {
+        self.delete(id).await
+    }
+
     /// Photos of which any object was last written before the moment.
     pub(super) fn older_than(&self, moment: Timestamp) -> BoxStream<'_, Result<PhotoId, Error>> {
         self.objects

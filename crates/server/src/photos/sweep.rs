@@ -7,7 +7,10 @@ use pingan_api::{Timestamp, id::PhotoId, photos::ORPHAN_HOURS};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::{Column, Entity};
+use super::{
+    entity::{Column, Entity},
+    redact,
+};
 use crate::{error::AppError, state::State};
 
 const EVERY: Duration = Duration::from_secs(3600);
@@ -21,6 +24,8 @@ pub struct Swept {
     pub orphans: usize,
     /// Photos of which only objects were left.
     pub strays: usize,
+    /// Photos that others stand in the place of, kept for long enough.
+    pub redacted: usize,
 }
 
 /// Sweeps now and every hour from here on.
@@ -29,8 +34,8 @@ pub async fn run(state: State) {
     loop {
         hours.tick().await;
         match sweep(&state, state.now()).await {
-            Ok(Swept { orphans: 0, strays: 0 }) => {}
-            Ok(Swept { orphans, strays }) => tracing::info!(orphans, strays, "photos swept"),
+            Ok(Swept { orphans: 0, strays: 0, redacted: 0 }) => {}
+            Ok(Swept { orphans, strays, redacted }) => tracing::info!(orphans, strays, redacted, "photos swept"),
             Err(error) => tracing::error!(%error, "photos could not be swept"),
         }
     }
@@ -39,7 +44,9 @@ pub async fn run(state: State) {
 /// Deletes what was left lying for [`ORPHAN_HOURS`] before `now`.
 pub async fn sweep(state: &State, now: Timestamp) -> Result<Swept, AppError> {
     let before = Timestamp::from_millis(now.as_millis() - i64::from(ORPHAN_HOURS) * 3_600_000);
-    Ok(Swept { orphans: sweep_rows(state, before).await?, strays: sweep_objects(state, before).await? })
+    let orphans = sweep_rows(state, before).await?;
+    let redacted = sweep_redacted(state, now).await?;
+    Ok(Swept { orphans, strays: sweep_objects(state, before).await?, redacted })
 }
 
 /// Rows go first: an object without a row harms nobody and is found by the next sweep.
@@ -47,6 +54,20 @@ async fn sweep_rows(state: &State, before: Timestamp) -> Result<usize, AppError>
     let mut swept = 0;
     loop {
         let ids: Vec<Uuid> = state.db.write(move |transaction| Box::pin(delete_rows(transaction, before))).await?;
+        for id in &ids {
+            state.photos.delete(PhotoId(*id)).await?;
+        }
+        swept += ids.len();
+        if ids.len() < AT_ONCE {
+            return Ok(swept);
+        }
+    }
+}
+
+async fn sweep_redacted(state: &State, now: Timestamp) -> Result<usize, AppError> {
+    let mut swept = 0;
+    loop {
+        let ids: Vec<Uuid> = state.db.write(move |tx| Box::pin(redact::forget(tx, now, AT_ONCE as u64))).await?;
         for id in &ids {
             state.photos.delete(PhotoId(*id)).await?;
         }

@@ -101,7 +101,7 @@ impl TestApp {
 
     /// Somebody at another network address.
     pub(crate) fn at_address(&self, address: [u8; 4]) -> Actor<'_> {
-        Actor { app: self, address: IpAddr::V4(Ipv4Addr::from(address)), token: None }
+        Actor { app: self, address: IpAddr::V4(Ipv4Addr::from(address)), token: None, device: None }
     }
 
     /// Somebody with an account of their own and no role.
@@ -141,6 +141,12 @@ impl TestApp {
         Actor { token: Some((account, token)), ..self.anonymous() }
     }
 
+    /// A device that has reported before.
+    pub(crate) fn device(&self) -> Actor<'_> {
+        let nth = self.people.fetch_add(1, Ordering::Relaxed);
+        Actor { device: Some(Box::leak(format!("{nth:032}").into_boxed_str())), ..self.anonymous() }
+    }
+
     /// The district's own unit.
     pub(crate) fn root(&self) -> UnitId {
         self.state.district().root().expect("the demonstration district").id.clone()
@@ -175,6 +181,8 @@ pub(crate) struct Actor<'a> {
     address: IpAddr,
     /// Of a session, with whose it is.
     token: Option<(AccountId, &'static str)>,
+    /// Of its cookie, once it has one.
+    device: Option<&'static str>,
 }
 
 impl Actor<'_> {
@@ -232,6 +240,10 @@ impl Actor<'_> {
     pub(crate) async fn request(&self, mut request: Request<Body>) -> Reply {
         if let Some((_, token)) = self.token {
             let cookie = HeaderValue::from_str(&format!("__Host-pingan={token}")).expect("a token is ASCII");
+            request.headers_mut().append(header::COOKIE, cookie);
+        }
+        if let Some(word) = self.device {
+            let cookie = HeaderValue::from_str(&format!("__Host-device={word}")).expect("a word is ASCII");
             request.headers_mut().append(header::COOKIE, cookie);
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));

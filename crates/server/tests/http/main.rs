@@ -12,6 +12,7 @@ mod audit;
 mod cases;
 mod crashes;
 mod demo;
+mod desk;
 mod district;
 mod documents;
 mod headers;
