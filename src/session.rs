@@ -115,6 +115,11 @@ impl Device {
         self.care.get()
     }
 
+    /// The same, for what does not follow a change.
+    pub fn care_untracked(self) -> bool {
+        self.care.get_untracked()
+    }
+
     pub fn set_care(self, care: bool) {
         self.care.set(care);
         storage::write(CARE, if care { "on" } else { "off" });

@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod hand_over;
 pub mod open;
+mod voice;
 
 use pingan_api::{
     cases::{
@@ -10,7 +11,7 @@ use pingan_api::{
     },
     district::{Name, Unit},
     geo::{Datum, Position},
-    id::{IdempotencyKey, PhotoId, UnitId},
+    id::{IdempotencyKey, PhotoId, UnitId, VoiceId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub struct Draft {
     pub text: String,
     #[serde(default)]
     pub phone: String,
+    #[serde(default)]
+    pub voice: Option<VoiceNote>,
     /// Bodies that were sent under `key` and got no answer. If the server has one of them after all, only that very
     /// body gets its receipt.
     #[serde(default)]
@@ -47,6 +50,13 @@ pub struct Draft {
     /// Bodies of that join that were sent under its key and got no answer.
     #[serde(default)]
     pub join_tried: Vec<NewJoin>,
+}
+
+/// What was said instead of written. Its bytes lie on the photos' shelf under its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoiceNote {
+    pub key: IdempotencyKey,
+    pub seconds: u32,
 }
 
 /// A place as chosen, with what is needed to show it.
@@ -83,6 +93,7 @@ impl Draft {
             landmark: String::new(),
             text: String::new(),
             phone: String::new(),
+            voice: None,
             tried: Vec::new(),
             join: None,
             join_tried: Vec::new(),
@@ -96,6 +107,17 @@ impl Draft {
             && self.text.is_empty()
             && self.landmark.is_empty()
             && self.phone.is_empty()
+            && self.voice.is_none()
+    }
+
+    /// In words, written or spoken.
+    pub fn says_something(&self) -> bool {
+        !self.text.trim().is_empty() || self.voice.is_some()
+    }
+
+    /// Anything beyond photo, kind and place.
+    pub fn says_more(&self) -> bool {
+        self.says_something() || !self.landmark.is_empty() || !self.answers.is_empty()
     }
 
     /// Picks a category and forgets answers to the questions of another.
@@ -128,14 +150,19 @@ impl Draft {
             place,
             text: self.text.trim().to_owned(),
             photos,
-            voice: None,
+            voice: self.voice_as_if_sent(),
             contact: self.contact(),
         }
     }
 
     /// What joins a neighbour's case in place of a new one.
     pub fn new_join(&self, photos: Vec<PhotoId>) -> NewJoin {
-        NewJoin { text: self.text.trim().to_owned(), photos, voice: None, contact: self.contact() }
+        NewJoin { text: self.text.trim().to_owned(), photos, voice: self.voice_as_if_sent(), contact: self.contact() }
+    }
+
+    /// An id for a check of the form; the outbox puts the one in its place that the server gives.
+    fn voice_as_if_sent(&self) -> Option<VoiceId> {
+        self.voice.map(|note| VoiceId(note.key.0))
     }
 
     fn contact(&self) -> Option<Contact> {
@@ -179,6 +206,16 @@ mod tests {
         // The server finds the grid of a point; naming one beside it could only contradict.
         assert_eq!(case.place.unwrap().grid, None);
         assert_eq!(case.contact, None);
+    }
+
+    #[test]
+    fn whoever_speaks_need_not_write() {
+        let mut draft = draft();
+        assert!(draft.new_case(CaseKind::Appeal, vec![]).validate().is_err());
+        draft.place = Some(here());
+        draft.voice = Some(VoiceNote { key: IdempotencyKey(Uuid::from_u128(3)), seconds: 7 });
+        assert_eq!(draft.new_case(CaseKind::Appeal, vec![]).validate(), Ok(()));
+        assert!(!draft.is_empty());
     }
 
     #[test]

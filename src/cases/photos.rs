@@ -181,12 +181,14 @@ impl Photos {
         self.hands.update_value(|hands| hands.bytes.clear());
         self.items.set(Vec::new());
         self.left_out.set(false);
+        self.keep();
     }
 
     /// Takes back what the outbox had.
     pub fn take_back(self, photos: &[PhotoToSend], bytes: Vec<(IdempotencyKey, Blob)>) {
         let find = |key| bytes.iter().find(|(other, _)| *other == key).map(|(_, bytes)| bytes);
         let items = photos.iter().filter_map(|photo| Kept::of(photo).restored(find(photo.key))).collect();
+        let bytes = bytes.into_iter().filter(|(key, _)| photos.iter().any(|photo| photo.key == *key)).collect();
         self.hands.update_value(|hands| hands.bytes = bytes);
         self.items.set(items);
         self.keep();

@@ -11,6 +11,7 @@ mod place_step;
 mod send;
 mod send_bar;
 mod slip;
+mod voice_note;
 
 use leptos::prelude::*;
 use pingan_api::cases::CaseKind;
@@ -59,8 +60,8 @@ impl Step {
             "place" if field == "place.landmark" && kind == CaseKind::Hazard => Step::Details,
             "place" => Step::Place,
             "about" => Step::About,
-            "text" if kind == CaseKind::Hazard => Step::Details,
-            "text" => Step::Text,
+            "text" | "voice" if kind == CaseKind::Hazard => Step::Details,
+            "text" | "voice" => Step::Text,
             "contact" => Step::Contact,
             _ => Step::Details,
         }

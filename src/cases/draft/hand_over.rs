@@ -2,18 +2,18 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
-    FieldError,
+    FieldError, Issue,
     cases::{CaseNumber, NewCase, NewJoin},
     id::{IdempotencyKey, PhotoId},
 };
 
-use super::{Draft, Drafts, OpenDraft};
+use super::{Draft, Drafts, OpenDraft, VoiceNote};
 use crate::{
     app::Navigate,
     cases::photos::kept_photos,
     database::{Shelf, Write},
     i18n::t,
-    outbox::{Entry, Outbox, Parcel, Refusal},
+    outbox::{Entry, Outbox, Parcel, Refusal, VoiceToSend},
     random,
     route::Route,
     ui::toast,
@@ -45,15 +45,21 @@ impl OpenDraft {
         };
         let key = entry.key;
         let form = serde_json::to_string(&draft).ok();
-        let entry = Entry { photos, form, ..entry };
+        let said = self.said();
+        let voice = draft.voice.filter(|_| said.is_some());
+        let voice = voice.map(|note| VoiceToSend { key: note.key, sent: None });
+        let entry = Entry { photos, voice, form, ..entry };
+        let bytes = self.photos.all_bytes().into_iter().chain(said).collect();
         let empty = Draft::new(random::key());
         let emptied = vec![
             Write::put(Shelf::Drafts, self.kind.as_str(), &serde_json::to_string(&empty).unwrap_or_default()),
             Write::put(Shelf::Drafts, self.photos.name, "[]"),
         ];
-        self.outbox.take_in(entry, self.photos.all_bytes(), emptied).await;
+        self.outbox.take_in(entry, bytes, emptied).await;
         self.photos.let_go();
         self.show(empty, false);
+        // What was still being written meanwhile, a word or a photo that has just arrived, must not bring it back.
+        self.write();
         key
     }
 
@@ -82,6 +88,7 @@ pub fn take_back() -> Callback<IdempotencyKey> {
         spawn_local(async move {
             let Some((entry, bytes)) = outbox.take_back(key, write).await else { return };
             open.show(draft_of(&entry), true);
+            open.say_again(&bytes);
             open.photos.take_back(&entry.photos, bytes);
             open.faults.set(faults_of(entry.refusal));
             navigate.replace(Route::Report(form));
@@ -93,6 +100,8 @@ pub fn take_back() -> Callback<IdempotencyKey> {
 fn draft_of(entry: &Entry) -> Draft {
     let kept = entry.form.as_deref().and_then(|form| serde_json::from_str(form).ok());
     let mut draft: Draft = kept.unwrap_or_else(|| Draft::new(entry.key));
+    // The outbox may have given it another key meanwhile.
+    draft.voice = draft.voice.zip(entry.voice).map(|(note, sent)| VoiceNote { key: sent.key, ..note });
     match &entry.parcel {
         Parcel::Case { .. } => {
             draft.key = entry.key;
@@ -118,7 +127,8 @@ fn faults_of(refusal: Option<Refusal>) -> Vec<FieldError> {
     match refusal {
         Some(Refusal::Parcel(problem)) => problem.errors,
         // Photos show by themselves what is wrong with them.
-        Some(Refusal::Photo(..) | Refusal::PhotoLost(_) | Refusal::Voice(_) | Refusal::VoiceLost) | None => Vec::new(),
+        Some(Refusal::Photo(..) | Refusal::PhotoLost(_)) | None => Vec::new(),
+        Some(Refusal::Voice(_) | Refusal::VoiceLost) => vec![FieldError::new("voice", Issue::UnknownVoice)],
     }
 }
 

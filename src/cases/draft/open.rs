@@ -6,7 +6,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use pingan_api::{FieldError, cases::CaseKind};
 use web_sys::File;
 
-use super::{Draft, camera};
+use super::{Draft, camera, voice::Voice};
 use crate::{
     app::AppOwner,
     cases::photos::Photos,
@@ -24,6 +24,7 @@ pub struct OpenDraft {
     pub kind: CaseKind,
     pub draft: RwSignal<Draft>,
     pub photos: Photos,
+    pub voice: Voice,
     /// What was kept has been read; before that a form must not be shown.
     pub restored: RwSignal<bool>,
     /// Something was kept from another time.
@@ -109,6 +110,7 @@ impl OpenDraft {
             kind,
             draft: RwSignal::new(Draft::new(random::key())),
             photos: Photos::new(photos),
+            voice: Voice::none(),
             restored: RwSignal::new(false),
             came_back: RwSignal::new(false),
             faults: RwSignal::new(Vec::new()),
@@ -126,12 +128,17 @@ impl OpenDraft {
                 self.draft.set(draft);
             }
             self.hands.update_value(|hands| hands.database = Some(database.clone()));
+            self.restore_said().await;
             self.photos.restore(database).await;
             if self.photos.items.read_untracked().iter().any(|item| !item.fresh) {
                 self.came_back.set(true);
             }
         }
         self.restored.set(true);
+    }
+
+    pub(super) fn database(self) -> Option<Database> {
+        self.hands.with_value(|hands| hands.database.clone())
     }
 
     /// Changes the draft and sees to it that it is kept.
@@ -154,7 +161,7 @@ impl OpenDraft {
         }
     }
 
-    fn write(self) {
+    pub(super) fn write(self) {
         let json = serde_json::to_string(&*self.draft.read_untracked()).unwrap_or_default();
         self.hands.with_value(|hands| {
             if let Some(database) = &hands.database {
@@ -170,6 +177,7 @@ impl OpenDraft {
     }
 
     fn forget(self) {
+        self.remove_said();
         self.show(Draft::new(random::key()), false);
         self.write();
     }
@@ -181,6 +189,7 @@ impl OpenDraft {
                 pause.clear();
             }
         });
+        self.voice.forget();
         self.draft.set(draft);
         self.came_back.set(came_back);
     }

@@ -6,7 +6,7 @@ use pingan_api::cases::{
     new_case::{MAX_LANDMARK, MAX_TEXT},
 };
 
-use super::{Step, filling::Filling, slip};
+use super::{Step, filling::Filling, slip, voice_note::with_voice};
 use crate::{
     cases::draft::Draft,
     i18n::{Label, t},
@@ -33,16 +33,11 @@ pub(super) fn details(filling: Filling) -> AnyView {
         .view();
     let inside = view! {
         {questions}
-        {text}
+        {with_voice(filling, Step::Details, text)}
         {landmark(filling, Step::Details)}
     }
     .into_any();
-    let done = Signal::derive(move || {
-        filling
-            .draft
-            .draft
-            .with(|draft| !draft.text.is_empty() || !draft.landmark.is_empty() || !draft.answers.is_empty())
-    });
+    let done = Signal::derive(move || filling.draft.draft.with(|draft| draft.says_more()));
     slip::slip(filling, Step::Details, t::report_step_more, done, optional, inside)
 }
 
@@ -52,13 +47,14 @@ pub(super) fn text(filling: Filling) -> AnyView {
         CaseKind::Opinion => (t::report_step_text_opinion, t::report_text_placeholder_opinion),
         _ => (t::report_step_text_appeal, t::report_text_placeholder_appeal),
     };
-    let inside = TextField::new("report-text", t::report_text, bound(filling, Step::Text, |draft| &mut draft.text))
+    let field = TextField::new("report-text", t::report_text, bound(filling, Step::Text, |draft| &mut draft.text))
         .placeholder(placeholder)
         .error(filling.fault("text"))
         .limit(MAX_TEXT)
         .long()
         .view();
-    let done = Signal::derive(move || filling.draft.draft.with(|draft| !draft.text.trim().is_empty()));
+    let inside = with_voice(filling, Step::Text, field);
+    let done = Signal::derive(move || filling.draft.draft.with(|draft| draft.says_something()));
     slip::slip(filling, Step::Text, title, done, String::new, inside)
 }
 

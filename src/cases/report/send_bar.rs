@@ -58,7 +58,7 @@ fn missing(filling: Filling) -> &'static str {
     let (photos, locating) = (filling.draft.photos.items.with(Vec::len), filling.locating.get() == Locating::Running);
     filling.draft.draft.with(|draft| {
         let place = draft.place.as_ref().is_some_and(|place| !place.outside) || locating;
-        let text = !draft.text.trim().is_empty();
+        let text = draft.says_something();
         match filling.kind() {
             CaseKind::Hazard if photos == 0 && !text => t::report_hint_photos(),
             CaseKind::Hazard if draft.category.is_none() => t::report_hint_category(),

@@ -7,15 +7,24 @@ use crate::{
     cases::photo_row::PhotoRow,
     i18n::{Label, name, t},
     place::{PlaceMap, Precision},
+    ui::player::Player,
 };
 
 pub(super) fn contents(case: TrackedCase) -> AnyView {
-    let TrackedCase { summary, share, place_exact, text, answers, about, photos, has_contact, .. } = case;
+    let TrackedCase { summary, share, place_exact, text, answers, about, photos, voice, has_contact, .. } = case;
     let title = match share {
         Share::Reporter => t::track_yours,
         Share::Neighbour => t::track_yours_joined,
     };
-    let nothing = share == Share::Neighbour && text.is_empty() && photos.is_empty();
+    let nothing = share == Share::Neighbour && text.is_empty() && photos.is_empty() && voice.is_none();
+    let voice = voice.map(|voice| {
+        view! {
+            <div class="voice">
+                <p class="note">{t::voice_yours}</p>
+                <Player url=voice.path />
+            </div>
+        }
+    });
     let map = match (&place_exact, &summary.place) {
         (Some(place), _) => {
             let (grid, at) = (place.grid.clone(), place.position);
@@ -48,7 +57,7 @@ pub(super) fn contents(case: TrackedCase) -> AnyView {
         <section class="section">
             <h2 class="section__title">{title}</h2>
             <div class="card">
-                <PhotoRow photos /> {(!text.is_empty()).then(|| view! { <p class="case-text">{text}</p> })}
+                <PhotoRow photos /> {voice} {(!text.is_empty()).then(|| view! { <p class="case-text">{text}</p> })}
                 {nothing.then(|| view! { <p class="note">{t::track_yours_nothing}</p> })} <dl>{facts}</dl> {map}
             </div>
         </section>
