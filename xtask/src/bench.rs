@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: sizes, page loads on a slow phone, and the server under load, beside the marks to beat.
 
+mod desk;
 mod load;
 mod page;
 
@@ -19,6 +20,9 @@ pub(crate) struct Options {
     /// Cases in the database before the load
     #[arg(long, default_value_t = 10_000)]
     cases: u32,
+    /// Cases in the database of the desk's pages
+    #[arg(long, default_value_t = 100_000)]
+    desk_cases: u32,
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
@@ -29,5 +33,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     let server = load::Server::start(&program, options.cases)?;
     page::measure(checkout, &server, options.runs)?;
     load::measure(checkout, &server, options.seconds)?;
+    drop(server);
+    desk::measure(&program, options.desk_cases)?;
     size
 }

@@ -38,6 +38,8 @@ slug_enum! {
         Block = "block",
         LiftBlock = "lift_block",
         EditCalendar = "edit_calendar",
+        /// A list of cases was taken out as a file.
+        ExportCases = "export_cases",
     }
 }
 

@@ -22,6 +22,7 @@ pub mod district;
 pub mod geo;
 pub mod home;
 pub mod photos;
+pub mod stats;
 pub mod voices;
 
 pub use date::Date;

@@ -80,6 +80,16 @@ pub async fn seed_cases(storage: &Storage, count: u32) -> Result<(), Failure> {
     close(state).await
 }
 
+pub async fn measure_desk(storage: &Storage, cases: u32) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    if state.district().is_empty() {
+        demo::load(&state).await?;
+        demo::seed::run(&state, cases).await?;
+    }
+    demo::measure::run(&state).await?;
+    close(state).await
+}
+
 pub fn print_openapi() -> Result<(), Failure> {
     println!("{}", serde_json::to_string_pretty(&crate::openapi())?);
     Ok(())

@@ -61,6 +61,14 @@ pub enum Command {
         /// How many.
         count: u32,
     },
+    /// Measure the desk's pages on a database with the demonstration district.
+    MeasureDesk {
+        #[command(flatten)]
+        storage: Storage,
+        /// Make the demonstration with so many cases first, if the database is empty.
+        #[arg(long, default_value_t = 100_000)]
+        cases: u32,
+    },
     /// Print the API's OpenAPI document.
     Openapi,
 }

@@ -1,10 +1,13 @@
 //! The demonstration: an invented district with some life in it. Everything in it is marked as demonstration.
 
+pub mod measure;
 pub mod seed;
 pub(crate) mod survey;
 
+mod answers;
 mod canvas;
 mod cases;
+mod desk;
 mod dice;
 mod lattice;
 mod names;
@@ -21,7 +24,8 @@ use crate::{
 /// Puts the demonstration district, with its cases, into a database without units.
 pub async fn load(state: &State) -> Result<(), AppError> {
     load_units(state).await?;
-    cases::load(state).await
+    cases::load(state).await?;
+    desk::load_answers(state).await
 }
 
 /// Puts the demonstration district alone into a database without units.

@@ -13,7 +13,7 @@ mod contact;
 mod facts;
 mod filters;
 mod queue;
-mod scope;
+pub(crate) mod scope;
 mod store;
 mod view;
 

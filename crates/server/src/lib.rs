@@ -12,6 +12,7 @@ pub mod desk;
 pub mod district;
 mod home;
 pub mod photos;
+mod stats;
 pub mod voices;
 
 pub mod access;
@@ -90,6 +91,7 @@ fn features() -> Routes {
         desk::routes,
         district::routes,
         photos::routes,
+        stats::routes,
         voices::routes,
         crashes::routes,
     ]

@@ -21,6 +21,7 @@ async fn main() -> ExitCode {
         }
         Some(Command::ImportDistrict { storage, file }) => command::import_district(&storage, &file).await,
         Some(Command::SeedCases { storage, count }) => command::seed_cases(&storage, count).await,
+        Some(Command::MeasureDesk { storage, cases }) => command::measure_desk(&storage, cases).await,
         Some(Command::Openapi) => command::print_openapi(),
     };
     match done {

@@ -6,7 +6,7 @@ use pingan_api::{
     Timestamp,
     cases::{
         Answer, CaseKind, CaseNumber, Category, Event, NewCase, NewJoin, NewPlace, PlaceSource, State as CaseState,
-        clock,
+        Who, clock,
     },
     geo::{Datum, Position},
     id::{IdempotencyKey, PhotoId, UnitId},
@@ -14,12 +14,13 @@ use pingan_api::{
 use uuid::Uuid;
 
 use super::{
+    desk,
     dice::Dice,
     scenes,
     stories::{NEIGHBOURS, STORIES, Story, Telling, Turn, Words, telling},
 };
 use crate::{
-    cases::{Move, create_case, join_case, move_case},
+    cases::{By, Move, create_case, join_case, move_case},
     district::District,
     error::AppError,
     photos::{self, Kept},
@@ -76,6 +77,10 @@ async fn tell(
         happen(state, number, turn, &telling, at).await?;
         if turn.event == Event::Accept {
             join(state, dice, number, at).await?;
+            desk::note(state, dice, number, at).await?;
+        }
+        if turn.event == Event::Whistle {
+            desk::blow(state, number, at).await?;
         }
     }
     Ok(())
@@ -102,11 +107,24 @@ async fn happen(
         Words::None => None,
         Words::Said(words) => Some(words.to_owned()),
         Words::Done => Some(telling.done.to_owned()),
+        Words::Refused(_, words) => Some(words.to_owned()),
     };
+    let ground = match turn.words {
+        Words::Refused(ground, _) => Some(ground),
+        _ => None,
+    };
+    let case = desk::row(state, number).await?;
+    let unit = match turn.who {
+        Who::Desk | Who::Handler => case.holder,
+        Who::Dispatcher => case.street,
+        Who::Reporter | Who::System => None,
+    };
+    let by = By { account: None, unit: unit.map(UnitId) };
+    let into = if turn.event == Event::Merge { desk::open_case(state).await? } else { None };
     let district = state.district();
     let department = district.root().map(|root| UnitId(format!("{}-{}", root.id, telling.department)));
-    let to = department.filter(|_| turn.event == Event::Assign);
-    move_case(state, Move { words, to, ..Move::new(number, turn.event, turn.who) }, at).await?;
+    let to = department.filter(|_| turn.event.hands_over());
+    move_case(state, Move { words, to, ground, into, by, ..Move::new(number, turn.event, turn.who) }, at).await?;
     Ok(())
 }
 

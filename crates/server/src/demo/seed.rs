@@ -10,12 +10,13 @@ use pingan_api::{
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::dice::Dice;
+use super::{dice::Dice, stories::telling};
 use crate::{
     cases::{
         Rules, coarse_e4,
         entity::{case, event, reporter},
     },
+    db::search,
     error::AppError,
     photos::entity as photo,
     state::State,
@@ -111,10 +112,10 @@ impl Seed {
             lat_e7: Some((place.lat * 1e7) as i32),
             lon_e7: Some((place.lon * 1e7) as i32),
             accuracy_m: Some(20),
-            landmark: None,
+            landmark: Some(telling(category).landmark.to_owned()),
             coarse_lat_e4: Some(lat),
             coarse_lon_e4: Some(lon),
-            text: String::new(),
+            text: telling(category).text.to_owned(),
             answers: "[]".to_owned(),
             thumb_photo: (!thumbs.is_empty()).then(|| *dice.pick(thumbs)),
             joined: dice.below(4) as i32,
@@ -177,5 +178,9 @@ async fn insert(transaction: &DatabaseTransaction, seeds: Vec<Seed>) -> Result<(
     reporter::Entity::insert_many(shares).exec_without_returning(transaction).await?;
     let steps = rows().map(|seed| event::ActiveModel::from(seed.step));
     event::Entity::insert_many(steps).exec_without_returning(transaction).await?;
+    for seed in &seeds {
+        let landmark = seed.case.landmark.as_deref().unwrap_or_default();
+        search::index(transaction, seed.case.number, &[&seed.case.text, landmark]).await?;
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What happened to the demonstration's cases: one story for each way that a case can go.
 
-use pingan_api::cases::{Category, Event, State, Who};
+use pingan_api::cases::{Category, Event, Ground, State, Who};
 
 /// One thing that happened, some hours after the one before.
 pub(super) struct Turn {
@@ -17,6 +17,8 @@ pub(super) enum Words {
     Said(&'static str),
     /// What was done about this kind of hazard.
     Done,
+    /// Why it is not taken on.
+    Refused(Ground, &'static str),
 }
 
 pub(super) struct Story {
@@ -35,11 +37,19 @@ const ASSIGN: Turn = turn(1.5, Event::Assign, Who::Desk, Words::None);
 const START: Turn = turn(5.0, Event::Start, Who::Handler, Words::Said("已派人到现场查看。"));
 const RESOLVE: Turn = turn(20.0, Event::Resolve, Who::Handler, Words::Done);
 
-pub(super) const STORIES: [Story; 13] = [
+/// It lay for too long, and the level above has it.
+const LATE: Turn = turn(80.0, Event::Overdue, Who::System, Words::None);
+const WHISTLE: Turn = turn(1.0, Event::Whistle, Who::Dispatcher, Words::Said("请各单位到现场会商处置。"));
+
+pub(super) const STORIES: [Story; 17] = [
     Story { cases: 7, state: State::Submitted, turns: &[] },
-    Story { cases: 8, state: State::Accepted, turns: &[ACCEPT] },
-    Story { cases: 8, state: State::Assigned, turns: &[ACCEPT, ASSIGN] },
-    Story { cases: 11, state: State::InProgress, turns: &[ACCEPT, ASSIGN, START] },
+    Story { cases: 6, state: State::Accepted, turns: &[ACCEPT] },
+    Story { cases: 2, state: State::Accepted, turns: &[ACCEPT, LATE] },
+    Story { cases: 6, state: State::Assigned, turns: &[ACCEPT, ASSIGN] },
+    Story { cases: 2, state: State::Assigned, turns: &[ACCEPT, WHISTLE] },
+    Story { cases: 8, state: State::InProgress, turns: &[ACCEPT, ASSIGN, START] },
+    Story { cases: 1, state: State::InProgress, turns: &[ACCEPT, ASSIGN, START, LATE] },
+    Story { cases: 2, state: State::InProgress, turns: &[ACCEPT, WHISTLE, START] },
     Story {
         cases: 1,
         state: State::InProgress,
@@ -76,13 +86,18 @@ pub(super) const STORIES: [Story; 13] = [
             3.0,
             Event::Reject,
             Who::Desk,
-            Words::Said("经核实为正在施工的围挡，已公示工期，施工结束后拆除。"),
+            Words::Refused(Ground::NoFault, "经核实为正在施工的围挡，已公示工期，施工结束后拆除。"),
         )],
     },
     Story {
         cases: 1,
         state: State::Rejected,
-        turns: &[turn(5.0, Event::Reject, Who::Desk, Words::Said("照片看不清位置，现场没有找到，欢迎重新上报。"))],
+        turns: &[turn(
+            5.0,
+            Event::Reject,
+            Who::Desk,
+            Words::Refused(Ground::NotFound, "照片看不清位置，现场没有找到，欢迎重新上报。"),
+        )],
     },
     Story {
         cases: 1,

@@ -136,7 +136,11 @@ pub fn part_for(district: &District, held: &[Held], case: &Facts, act: ActKind) 
         ActKind::Show if !case.hidden => None,
         _ => match act.event() {
             Some(event) => parts.into_iter().find(|part| role_may(part.role, act) && can(case, event, part.who)),
-            None => parts.into_iter().chain(called).find(|part| role_may(part.role, act)),
+            None if act == ActKind::Block => parts.into_iter().find(|part| role_may(part.role, act)),
+            None => {
+                let near = near(district, held, case);
+                parts.into_iter().chain(called).chain(near).find(|part| role_may(part.role, act))
+            }
         },
     }
 }
@@ -151,6 +155,16 @@ fn called(district: &District, held: &[Held], case: &Facts, awaited_only: bool) 
         .flat_map(|(unit, _)| held.iter().filter(move |held| held.unit == *unit))
         .map(|held| Part { who: Who::Handler, role: held.role, unit: held.unit.clone() })
         .collect()
+}
+
+/// Whoever answers for the ground tells what they know and keeps faces off the map, whoever has the case.
+fn near(district: &District, held: &[Held], case: &Facts) -> Vec<Part> {
+    if is_about(district, held, case.about.as_ref()) {
+        return Vec::new();
+    }
+    let on_ground = |held: &&Held| case.grid.as_ref().is_some_and(|grid| district.is_within(grid, &held.unit));
+    let part = |held: &Held| Part { who: Who::Desk, role: held.role, unit: held.unit.clone() };
+    held.iter().filter(on_ground).map(part).collect()
 }
 
 fn can(case: &Facts, event: Event, who: Who) -> bool {

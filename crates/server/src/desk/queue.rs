@@ -93,13 +93,14 @@ fn narrowed(
     now: Timestamp,
 ) -> Result<Option<Condition>, AppError> {
     let units = || held.iter().map(|held| held.unit.0.as_str());
-    let mut all = scope::visible(district, held);
-    all = match query.view.unwrap_or(View::Waiting) {
-        View::Waiting => all.add(scope::waiting(district, held)),
-        View::Overdue => all.add(scope::with_staff()).add(has_run_out(now)),
-        View::Called => all.add(Column::Id.in_subquery(scope::awaited(units()))),
-        View::Returned => all.add(Column::Id.in_subquery(scope::returned(units()))),
-        View::All => all,
+    // What waits for a unit, calls it or was returned by it is in its sight anyhow: the shorter condition is the faster.
+    let own = || scope::not_about(district, held);
+    let mut all = match query.view.unwrap_or(View::Waiting) {
+        View::Waiting => own().add(scope::waiting(district, held)),
+        View::Called => own().add(Column::Id.in_subquery(scope::awaited(units()))),
+        View::Returned => own().add(Column::Id.in_subquery(scope::returned(units()))),
+        View::Overdue => scope::visible(district, held).add(scope::with_staff()).add(has_run_out(now)),
+        View::All => scope::visible(district, held),
     };
     if let Some(kind) = query.kind {
         all = all.add(Column::Kind.eq(kind.as_str()));

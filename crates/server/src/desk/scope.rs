@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The roles of an actor that have a permission.
-pub(super) fn held(actor: &Actor, permission: Permission) -> Vec<Held> {
+pub(crate) fn held(actor: &Actor, permission: Permission) -> Vec<Held> {
     let able = actor.second_factor;
     actor.grants().iter().filter(|held| able && held.role.may(permission)).cloned().collect()
 }
@@ -27,7 +27,7 @@ pub(super) fn held(actor: &Actor, permission: Permission) -> Vec<Held> {
 /// Cases that somebody may see: those of the ground they answer for, those that their unit or one below it has or had
 /// last, those that it let become overdue, that it was called to, and that it sent back. Never an opinion about a unit
 /// that they belong to.
-pub(super) fn visible(district: &District, held: &[Held]) -> Condition {
+pub(crate) fn visible(district: &District, held: &[Held]) -> Condition {
     let mut any = Condition::any();
     let mut own: Vec<&UnitId> = Vec::new();
     for Held { unit, .. } in held {
@@ -56,7 +56,7 @@ pub(super) fn visible(district: &District, held: &[Held]) -> Condition {
 
 /// Opinions about the units that somebody belongs to, or about any above those, are not for them: what
 /// [`parts::is_about`](super::parts::is_about) says of one case, said of all.
-fn not_about(district: &District, held: &[Held]) -> Condition {
+pub(super) fn not_about(district: &District, held: &[Held]) -> Condition {
     let mut subjects: Vec<&str> =
         held.iter().flat_map(|held| district.ancestors(&held.unit)).map(|unit| unit.id.0.as_str()).collect();
     subjects.sort_unstable();
@@ -72,7 +72,7 @@ pub(super) fn within(column: Column, district: &District, unit: &UnitId) -> Expr
 }
 
 /// Cases whose place is in a unit, or that it or one below it has.
-pub(super) fn of_unit(district: &District, unit: &UnitId) -> Condition {
+pub(crate) fn of_unit(district: &District, unit: &UnitId) -> Condition {
     let any = Condition::any().add(within(Column::LastHolder, district, unit));
     match district.unit(unit).map(|unit| unit.kind) {
         Some(UnitKind::District) => Condition::all(),

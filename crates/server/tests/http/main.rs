@@ -20,5 +20,6 @@ mod health;
 mod home;
 mod photos;
 mod site;
+mod stats;
 mod voices;
 mod writes;

@@ -55,7 +55,7 @@ async fn the_public_sees_only_what_was_painted_over() {
     app.pass(1);
     assert_eq!(sweep::sweep(app.state(), app.state().now()).await.unwrap().redacted, 1);
     assert_eq!(app.anonymous().get(&unredacted).await.status, 404);
-    assert!(get(desk, number).await.shares[0].photos[0].unredacted.is_none());
+    assert!(get(crate::desk::desk(&app).await, number).await.shares[0].photos[0].unredacted.is_none());
     assert!(app.anonymous().get(&page.photos[0].full).await.status.is_success());
 }
 
