@@ -77,6 +77,8 @@ test('a thousand sends through a bad network arrive once each', async ({ browser
       phones.map((context) => context.pages()[0].evaluate(() => (localStorage.getItem('pa.cases') ?? '').split('\n').map((line) => JSON.parse(line).receipt.number as string))),
     );
     expect(receipts.flat().sort()).toEqual(made);
+    // One tab of each phone sends at a time, and one thing at a time.
+    expect(proxy.most_under_way).toBeLessThanOrEqual(PHONES);
     for (const fault of ['refuse', 'cut request', 'drop answer', 'cut answer'] as const) {
       expect(proxy.faults.get(fault), fault).toBeGreaterThan(50);
     }

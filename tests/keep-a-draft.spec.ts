@@ -67,3 +67,23 @@ test('a page that dies while the camera is open comes back to the report and say
 async function settled(page: import('@playwright/test').Page): Promise<void> {
   await page.waitForTimeout(600);
 }
+
+test('a draft that an older version of the app kept is still there', async ({ page, open }) => {
+  await open('/about');
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((opened, failed) => {
+      const request = indexedDB.open('pingan', 1);
+      request.onupgradeneeded = () => ['drafts', 'photos'].forEach((shelf) => request.result.createObjectStore(shelf));
+      request.onsuccess = () => opened(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const transaction = database.transaction('drafts', 'readwrite');
+    transaction.objectStore('drafts').put(JSON.stringify({ key: crypto.randomUUID(), text: '上个版本写的' }), 'appeal');
+    await new Promise((done) => (transaction.oncomplete = done));
+    database.close();
+  });
+  await open('/report/appeal');
+  await expect(page.getByLabel('说明')).toHaveValue('上个版本写的');
+  await page.getByRole('button', { name: '发送' }).click();
+  await receipt(page);
+});

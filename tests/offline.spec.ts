@@ -92,3 +92,22 @@ test('nothing of the API is kept by the service worker', async ({ page, open }) 
   expect(kept_paths).toContain('/');
   expect(kept_paths.filter((path) => path.startsWith('/api'))).toEqual([]);
 });
+
+test('it can be installed: every picture that the manifest names is there in its size', async ({ page, open, request }) => {
+  await open('/');
+  const manifest = await request.get(await page.locator('link[rel=manifest]').evaluate((link: HTMLLinkElement) => link.href));
+  expect(manifest.headers()['content-type']).toContain('application/manifest+json');
+  const { icons, start_url, display } = await manifest.json();
+  expect([start_url, display]).toEqual(['/', 'standalone']);
+  const purposes = icons.map((icon: { purpose?: string }) => icon.purpose);
+  expect(purposes).toContain('maskable');
+  for (const { src, sizes, type } of icons) {
+    const picture = await request.get(src);
+    expect(picture.headers()['content-type'], src).toContain(type);
+    // The width stands in bytes 16 to 19 of a PNG (its IHDR chunk comes first).
+    if (type === 'image/png') expect(`${(await picture.body()).readUInt32BE(16)}x${(await picture.body()).readUInt32BE(20)}`).toBe(sizes);
+  }
+  const worker = await request.get('/sw.js');
+  expect(worker.headers()['cache-control']).toBe('no-cache');
+  expect(worker.headers()['content-type']).toContain('javascript');
+});
