@@ -79,15 +79,18 @@ pub async fn send_or_last<E: Endpoint>(name: &str, request: &E) -> Result<Seen<E
             last_seen::keep(name, &request.path(), &text);
             Ok(Seen { value, old: false })
         }
-        Err(ClientError::Offline) => last(name, request).ok_or(ClientError::Offline),
+        Err(ClientError::Offline) => {
+            let seen = last(name, request).ok_or(ClientError::Offline)?;
+            Ok(Seen { old: true, ..seen })
+        }
         Err(error) => Err(error),
     }
 }
 
-/// What was last seen on the page of that `name`.
+/// What was last seen on the page of that `name`, to be shown until there is an answer.
 pub fn last<E: Endpoint>(name: &str, request: &E) -> Option<Seen<E::Answer>> {
     let value = read(&last_seen::read(name, &request.path())?).ok()?;
-    Some(Seen { value, old: true })
+    Some(Seen { value, old: false })
 }
 
 async fn answer<E: Endpoint>(request: &E) -> Result<String, ClientError> {

@@ -8,7 +8,7 @@ use pingan_api::{
 
 use crate::{
     case_card::case_card,
-    client::{Seen, send_or_last},
+    client::{Seen, last, send_or_last},
     i18n::{self, Lang, t},
     route::{Form, Route},
     session::Device,
@@ -29,7 +29,8 @@ pub use snap_card::TakePhotos;
 #[component]
 pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
     let device = Device::get();
-    let home = Fetched::new(move || {
+    let last = last("home", &GetHome(HomeQuery { grid: untrack(|| device.grid()) }));
+    let home = Fetched::after(last, move || {
         let grid = device.grid();
         async move { send_or_last("home", &GetHome(HomeQuery { grid })).await }
     });

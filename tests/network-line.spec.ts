@@ -11,6 +11,24 @@ test('offline, and back', async ({ page, open, context }) => {
   await expect(line).toHaveCount(0);
 });
 
+test('what was seen last is shown while the answer is on its way', async ({ page, open }) => {
+  await open('/');
+  const cards = page.locator('main .case-list a');
+  await expect(cards.first()).toBeVisible();
+  const titles = await cards.allInnerTexts();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/v1/home*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/');
+  await expect(cards.first()).toBeVisible();
+  expect(await cards.allInnerTexts()).toEqual(titles);
+  await expect(page.getByText('下面是上次看到的')).toHaveCount(0);
+  release();
+});
+
 test('an answer that takes long is called slow until one is quick', async ({ page, open }) => {
   await open('/about');
   let release = () => {};

@@ -24,7 +24,8 @@ pub fn MyGrid() -> impl IntoView {
         <Page title=t::grid_title up=Route::Home.href()>
             {move || match device.grid() {
                 Some(grid) => {
-                    let card = Fetched::new(move || {
+                    let last = client::last("grid", &GetGrid(grid.clone())).map(Some);
+                    let card = Fetched::after(last, move || {
                         let grid = grid.clone();
                         async move { card_if_any(&GetGrid(grid)).await }
                     });

@@ -56,15 +56,22 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
         R: Future<Output = Result<T, E>> + 'static,
         E: Into<Failure>,
     {
-        Self::start(Arc::new(move || {
-            let answer = fetch();
-            Box::pin(async move { answer.await.map_err(Into::into) })
-        }))
+        Self::start(Load::Loading, |_, _| false, boxed(fetch))
     }
 
-    fn start(fetch: Fetch<T>) -> Self {
-        let this =
-            Self { load: RwSignal::new(Load::Loading), again: RwSignal::new(0), refreshing: RwSignal::new(false) };
+    /// The same, showing `first` until there is an answer. One that says nothing new changes nothing.
+    pub fn after<F, R, E>(first: Option<T>, fetch: F) -> Self
+    where
+        T: PartialEq,
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<T, E>> + 'static,
+        E: Into<Failure>,
+    {
+        Self::start(first.map_or(Load::Loading, Load::Ready), T::eq, boxed(fetch))
+    }
+
+    fn start(first: Load<T>, same: fn(&T, &T) -> bool, fetch: Fetch<T>) -> Self {
+        let this = Self { load: RwSignal::new(first), again: RwSignal::new(0), refreshing: RwSignal::new(false) };
         let latest = StoredValue::new(0u32);
         Effect::new(move || {
             this.again.track();
@@ -80,10 +87,16 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
                 // The page may be gone, or a newer question asked.
                 if latest.try_get_value() == Some(turn) {
                     this.refreshing.set(false);
-                    this.load.set(match answer {
-                        Ok(value) => Load::Ready(value),
-                        Err(failure) => Load::Failed(failure),
-                    });
+                    let is_known = |load: &Load<T>| match (load, &answer) {
+                        (Load::Ready(before), Ok(value)) => same(before, value),
+                        _ => false,
+                    };
+                    if !this.load.with_untracked(is_known) {
+                        this.load.set(match answer {
+                            Ok(value) => Load::Ready(value),
+                            Err(failure) => Load::Failed(failure),
+                        });
+                    }
                 }
             });
         });
@@ -111,6 +124,18 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
     pub fn is_refreshing(self) -> bool {
         self.refreshing.get()
     }
+}
+
+fn boxed<T, F, R, E>(fetch: F) -> Fetch<T>
+where
+    F: Fn() -> R + Send + Sync + 'static,
+    R: Future<Output = Result<T, E>> + 'static,
+    E: Into<Failure>,
+{
+    Arc::new(move || {
+        let answer = fetch();
+        Box::pin(async move { answer.await.map_err(Into::into) })
+    })
 }
 
 /// Shows `of` through `ready`, and the other faces by itself.
