@@ -127,8 +127,10 @@ fn narrowed(
     Ok(Some(all))
 }
 
+/// Whatever is overdue has a due date; saying so lets the databases read it in the order of that date.
 fn has_run_out(now: Timestamp) -> Condition {
-    Condition::any().add(Column::DueAt.lte(now.as_millis())).add(Column::OverdueSince.is_not_null())
+    let late = Condition::any().add(Column::DueAt.lte(now.as_millis())).add(Column::OverdueSince.is_not_null());
+    Condition::all().add(Column::DueAt.is_not_null()).add(late)
 }
 
 fn stands(clock: ClockFilter, now: Timestamp) -> Condition {
