@@ -4,8 +4,6 @@ pub mod draft;
 pub mod receipt;
 pub mod report;
 
-pub mod photos;
-
 pub mod list;
 pub mod look_up;
 pub mod near;

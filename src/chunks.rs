@@ -25,6 +25,15 @@ impl From<SplitLoaderError> for Lost {
     }
 }
 
+/// Tells a page that it is part of another.
+#[derive(Clone, Copy)]
+struct Part;
+
+/// Whether what is drawn here stands inside another page.
+pub fn is_part() -> bool {
+    use_context::<Part>().is_some()
+}
+
 #[derive(Clone, Copy)]
 enum Arrival {
     Waited,
@@ -82,6 +91,20 @@ impl Chunk {
         .into_any()
     }
 
+    /// A page of the chunk as a part of the page that is shown: it brings no frame of its own.
+    pub fn part(self, route: Route) -> AnyView {
+        self.again();
+        (move || match self.arrival.get() {
+            Arrival::Here(pages) => {
+                provide_context(Part);
+                pages(route)
+            }
+            Arrival::Waited => skeleton(3),
+            Arrival::Lost => failed(Self::failure(), Callback::new(move |()| self.again())),
+        })
+        .into_any()
+    }
+
     fn again(self) {
         if matches!(self.arrival.get_untracked(), Arrival::Lost) {
             self.arrival.set(Arrival::Waited);
@@ -89,11 +112,15 @@ impl Chunk {
         self.expect();
     }
 
-    /// A second try helps against a bad network, a reload against a new version.
-    fn lost(self) -> AnyView {
+    fn failure() -> Failure {
         let offline = !window().navigator().on_line();
         let words = if offline { t::load_offline_text } else { t::app_new_version };
-        let failure = Failure { offline, missing: false, text: words.into(), request: None };
+        Failure { offline, missing: false, text: words.into(), request: None }
+    }
+
+    /// A second try helps against a bad network, a reload against a new version.
+    fn lost(self) -> AnyView {
+        let failure = Self::failure();
         view! {
             <main class="page" id="content">
                 <h1 class="visually-hidden">{t::load_failed}</h1>

@@ -10,6 +10,7 @@ pub mod i18n;
 pub mod locate;
 pub mod network;
 pub mod outbox;
+pub mod photos;
 pub mod random;
 pub mod route;
 pub mod session;
@@ -22,6 +23,7 @@ pub mod place;
 
 pub mod account;
 pub mod cases;
+pub mod desk;
 pub mod district;
 pub mod home;
 

@@ -28,6 +28,57 @@ pub enum Route {
     Settings,
     /// Who sees what.
     About,
+    /// The moderators' pages.
+    Desk(Desk),
+}
+
+/// The moderators' pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    Queue,
+    Case(CaseNumber),
+    /// Standard answers.
+    Answers,
+    Calendar,
+    /// Who is kept from reporting.
+    Blocks,
+    /// Who has which role where.
+    Roles,
+    Audit,
+}
+
+impl Desk {
+    /// The pages without a case, in the order that a desk lists them.
+    pub const FIXED: [Desk; 6] = [Desk::Queue, Desk::Answers, Desk::Calendar, Desk::Blocks, Desk::Roles, Desk::Audit];
+
+    fn parse(page: Option<&str>, number: Option<&str>) -> Option<Desk> {
+        match (page, number) {
+            (Some("cases"), Some(number)) => Some(Desk::Case(number.parse().ok()?)),
+            (page, None) => Desk::FIXED.into_iter().find(|desk| desk.word() == page.unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    /// What stands behind `/admin/`.
+    const fn word(self) -> &'static str {
+        match self {
+            Desk::Queue => "",
+            Desk::Case(_) => "cases",
+            Desk::Answers => "answers",
+            Desk::Calendar => "calendar",
+            Desk::Blocks => "blocks",
+            Desk::Roles => "roles",
+            Desk::Audit => "audit",
+        }
+    }
+
+    fn href(self) -> String {
+        match self {
+            Desk::Queue => "/admin".to_owned(),
+            Desk::Case(number) => format!("/admin/cases/{number}"),
+            _ => format!("/admin/{}", self.word()),
+        }
+    }
 }
 
 /// The kinds of cases that have a form.
@@ -70,6 +121,7 @@ impl Route {
             (Some("grid"), Some("choose")) => Route::ChooseGrid,
             (Some("settings"), None) => Route::Settings,
             (Some("about"), None) => Route::About,
+            (Some("admin"), page) => Route::Desk(Desk::parse(page, parts.next())?),
             _ => return None,
         };
         parts.next().is_none().then_some(route)
@@ -92,6 +144,7 @@ impl Route {
             Route::ChooseGrid => "/grid/choose",
             Route::Settings => "/settings",
             Route::About => "/about",
+            Route::Desk(desk) => return desk.href(),
         };
         fixed.to_owned()
     }
@@ -123,6 +176,13 @@ impl Route {
             Route::ChooseGrid => Route::ChooseGrid,
             Route::Settings => Route::Settings,
             Route::About => Route::About,
+            Route::Desk(Desk::Queue) => Route::Desk(Desk::Queue),
+            Route::Desk(Desk::Case(_)) => Route::Desk(Desk::Case(number)),
+            Route::Desk(Desk::Answers) => Route::Desk(Desk::Answers),
+            Route::Desk(Desk::Calendar) => Route::Desk(Desk::Calendar),
+            Route::Desk(Desk::Blocks) => Route::Desk(Desk::Blocks),
+            Route::Desk(Desk::Roles) => Route::Desk(Desk::Roles),
+            Route::Desk(Desk::Audit) => Route::Desk(Desk::Audit),
         }
     }
 }
@@ -152,6 +212,10 @@ mod tests {
             "/mine/x",
             "/report/appeal/x",
             "/grid/x",
+            "/admin/x",
+            "/admin/cases",
+            "/admin/cases/123",
+            "/admin/audit/x",
         ] {
             assert_eq!(Route::parse(path), None, "{path}");
         }

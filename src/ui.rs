@@ -16,6 +16,7 @@ pub mod page;
 pub mod player;
 pub mod read_aloud;
 pub mod recorder;
+pub mod select;
 pub mod sheet;
 pub mod tab_bar;
 pub mod toast;

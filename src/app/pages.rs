@@ -11,10 +11,15 @@ use crate::{
         draft, list::Mine, look_up::LookUpPage, near::Near, public::PublicCase, receipt::ReceiptPage, report::Report,
         track::Track,
     },
-    chunks::{Chunk, Lost, Pages},
+    chunks::{Chunk, Lost, Pages, is_part},
+    desk::{
+        self,
+        case::act::sheet::{self, ActForms},
+        queue::CasePane,
+    },
     district::{choose::ChooseGrid, my_grid::MyGrid},
     outbox::{Outbox, SendingPage, mark},
-    route::{Form, Route},
+    route::{Desk, Form, Route},
 };
 
 /// All chunks but the first.
@@ -23,11 +28,23 @@ pub(super) struct Chunks {
     pub(super) report: Chunk,
     pub(super) follow: Chunk,
     about: Chunk,
+    pub(super) desk_queue: Chunk,
+    pub(super) desk_case: Chunk,
+    desk_act: Chunk,
+    desk_office: Chunk,
 }
 
 impl Chunks {
     pub(super) fn new() -> Self {
-        Self { report: Chunk::new(report_pages), follow: Chunk::new(follow_pages), about: Chunk::new(about_pages) }
+        Self {
+            report: Chunk::new(report_pages),
+            follow: Chunk::new(follow_pages),
+            about: Chunk::new(about_pages),
+            desk_queue: Chunk::new(desk_queue_pages),
+            desk_case: Chunk::new(desk_case_pages),
+            desk_act: Chunk::new(desk_act_pages),
+            desk_office: Chunk::new(desk_office_pages),
+        }
     }
 
     /// The page of a route.
@@ -39,7 +56,23 @@ impl Chunks {
                 self.follow.page(route)
             }
             Route::Grid | Route::ChooseGrid | Route::Settings | Route::About => self.about.page(route),
+            Route::Desk(Desk::Queue) => {
+                self.provide_desk_parts();
+                self.desk_queue.page(route)
+            }
+            Route::Desk(Desk::Case(_)) => {
+                self.provide_desk_parts();
+                self.desk_case.page(route)
+            }
+            Route::Desk(_) => self.desk_office.page(route),
         }
+    }
+
+    /// Parts of the desk's pages that come in chunks of their own.
+    fn provide_desk_parts(self) {
+        let case = |number| Route::Desk(Desk::Case(number));
+        provide_context(CasePane(Callback::new(move |number| self.desk_case.part(case(number)))));
+        provide_context(ActForms(Callback::new(move |number| self.desk_act.part(case(number)))));
     }
 }
 
@@ -115,4 +148,47 @@ fn open_outbox() -> Result<fn(), Lost> {
     Ok(|| {
         Outbox::get();
     })
+}
+
+#[wasm_split(desk_queue, fallible)]
+fn desk_queue_pages() -> Result<Pages, Lost> {
+    Ok(desk_queue)
+}
+
+fn desk_queue(_: Route) -> AnyView {
+    desk::queue::page()
+}
+
+#[wasm_split(desk_case, fallible)]
+fn desk_case_pages() -> Result<Pages, Lost> {
+    Ok(desk_case)
+}
+
+fn desk_case(route: Route) -> AnyView {
+    match route {
+        Route::Desk(Desk::Case(number)) if is_part() => desk::case::pane(number),
+        Route::Desk(Desk::Case(number)) => desk::case::page(number),
+        _ => ().into_any(),
+    }
+}
+
+#[wasm_split(desk_act, fallible)]
+fn desk_act_pages() -> Result<Pages, Lost> {
+    Ok(desk_act)
+}
+
+fn desk_act(_: Route) -> AnyView {
+    sheet::forms()
+}
+
+#[wasm_split(desk_office, fallible)]
+fn desk_office_pages() -> Result<Pages, Lost> {
+    Ok(desk_office)
+}
+
+fn desk_office(route: Route) -> AnyView {
+    match route {
+        Route::Desk(page) => desk::office::page(page),
+        _ => ().into_any(),
+    }
 }

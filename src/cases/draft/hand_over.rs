@@ -10,10 +10,10 @@ use pingan_api::{
 use super::{Draft, Drafts, OpenDraft, VoiceNote};
 use crate::{
     app::Navigate,
-    cases::photos::kept_photos,
     database::{Shelf, Write},
     i18n::t,
     outbox::{Entry, Outbox, Parcel, Refusal, VoiceToSend},
+    photos::kept_photos,
     random,
     route::Route,
     ui::toast,

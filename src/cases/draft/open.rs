@@ -9,9 +9,9 @@ use web_sys::File;
 use super::{Draft, camera, voice::Voice};
 use crate::{
     app::AppOwner,
-    cases::photos::Photos,
     database::{Database, Shelf},
     outbox::Outbox,
+    photos::Photos,
     random,
 };
 

@@ -5,11 +5,9 @@ use pingan_api::{cases::CaseKind, id::IdempotencyKey, photos::MAX_PER_CASE};
 
 use super::{Step, filling::Filling, slip};
 use crate::{
-    cases::{
-        draft::{Drafts, camera_opens},
-        photos::{Failure, Phase, Photos},
-    },
+    cases::draft::{Drafts, camera_opens},
     i18n::{Label, Words, t},
+    photos::{Failure, Phase, Photos},
     ui::{file_input::chosen_files, icon::icon},
 };
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::Navigate,
-    cases::photos::{Item, Phase},
+    photos::{Item, Phase},
     route::Route,
 };
 

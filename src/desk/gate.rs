@@ -1,0 +1,114 @@
+//! The door of the desk: whoever is not signed in is shown to the sign-in, staff without a second factor to that, and a
+//! resident is told kindly that there is nothing here.
+
+use leptos::prelude::*;
+use pingan_api::{
+    account::{GetMe, Me, SecondFactor},
+    problem::ProblemCode,
+};
+
+use crate::{
+    app::AppOwner,
+    client::{self, ClientError},
+    i18n::{Words, t},
+    route::Route,
+    ui::{
+        async_view::{Fetched, Load, empty, failed, skeleton},
+        live::live,
+        page::Page,
+    },
+};
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq)]
+enum Asker {
+    Nobody,
+    Somebody(Box<Me>),
+}
+
+async fn who() -> Result<Asker, ClientError> {
+    match client::send(&GetMe).await {
+        Ok(me) => Ok(Asker::Somebody(Box::new(me))),
+        Err(ClientError::Problem(problem)) if problem.code == ProblemCode::NotSignedIn => Ok(Asker::Nobody),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whoever works here, asked once and then kept for all pages of the desk.
+#[derive(Clone, Copy)]
+pub struct Staff(Fetched<Asker>);
+
+impl Staff {
+    fn get() -> Self {
+        if use_context::<Self>().is_none() {
+            AppOwner::with(|| provide_context(Self(Fetched::new(who))));
+        }
+        use_context().expect("it was just provided")
+    }
+}
+
+/// Asks anew who is here: a session ended, or wants its second factor again. Gives whether that is why.
+pub fn turned_away(error: &ClientError) -> bool {
+    let away = error
+        .problem()
+        .is_some_and(|problem| matches!(problem.code, ProblemCode::NotSignedIn | ProblemCode::SecondFactorNeeded));
+    if let Some(Staff(asker)) = use_context().filter(|_| away) {
+        asker.refresh();
+    }
+    away
+}
+
+/// Shows `inside` to staff.
+pub fn gate(inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let Staff(asker) = Staff::get();
+    // Somebody may have signed in or out on another page.
+    if !matches!(untrack(|| asker.ready()), Some(Asker::Somebody(me)) if lets_in(&me)) {
+        asker.refresh();
+    }
+    live(move || match asker.load() {
+        Load::Loading => bare(skeleton(3)),
+        Load::Failed(failure) => bare(failed(failure, Callback::new(move |()| asker.refresh()))),
+        Load::Ready(Asker::Nobody) => {
+            turned(t::desk_sign_in, t::desk_sign_in_text, Route::Mine.href(), t::desk_sign_in_button)
+        }
+        Load::Ready(Asker::Somebody(me)) if !me.is_staff() => {
+            turned(t::desk_not_staff, t::desk_not_staff_text, Route::Home.href(), t::not_found_home)
+        }
+        Load::Ready(Asker::Somebody(me)) if !lets_in(&me) => {
+            let factor = Route::Mine.href();
+            turned(t::desk_second_factor, t::desk_second_factor_text, factor, t::desk_second_factor_button)
+        }
+        Load::Ready(Asker::Somebody(me)) => inside(*me),
+    })
+    .into_any()
+}
+
+fn lets_in(me: &Me) -> bool {
+    me.is_staff() && matches!(me.second_factor, SecondFactor::Passed | SecondFactor::NotNeeded)
+}
+
+/// While nobody knows yet who asks.
+fn bare(inside: AnyView) -> AnyView {
+    view! {
+        <main class="page" id="content">
+            <h1 class="visually-hidden">{t::desk_title}</h1>
+            {inside}
+        </main>
+    }
+    .into_any()
+}
+
+/// Why it goes no further here, and where it does.
+fn turned(title: Words, text: Words, href: String, button: Words) -> AnyView {
+    view! {
+        <Page title=t::desk_title up=Route::Home.href()>
+            {empty(title, text)}
+            <div class="button-row">
+                <a class="button button--block" href=href>
+                    {button}
+                </a>
+            </div>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,138 @@
+//! The log: who did what to what, newest first.
+
+use leptos::prelude::*;
+use pingan_api::{
+    Date,
+    audit::{Action, AuditLine, AuditQuery, ListAudit, Object, ObjectKind},
+    id::UnitId,
+};
+
+use super::paged::Paged;
+use crate::{
+    choices_of, client,
+    i18n::{Label, moment, name, t},
+    place::tree,
+    route::{Desk, Route},
+    ui::{async_view::Fetched, choices::Choice, field::TextField, live::live, select::select},
+};
+
+/// What narrows the log.
+#[derive(Clone, Copy)]
+struct Narrowed {
+    action: RwSignal<Option<Action>>,
+    object: RwSignal<Option<ObjectKind>>,
+    /// Days, as typed.
+    from: RwSignal<String>,
+    until: RwSignal<String>,
+    /// A case's number or another id, as typed.
+    id: RwSignal<String>,
+}
+
+impl Narrowed {
+    /// Reactive.
+    fn query(self) -> AuditQuery {
+        let day = |typed: String| typed.trim().parse::<Date>().ok();
+        let id: String = self.id.get().split_whitespace().collect();
+        let object_kind = self.object.get();
+        AuditQuery {
+            action: self.action.get(),
+            object_kind,
+            object_id: Some(id).filter(|id| !id.is_empty() && object_kind.is_some()),
+            from: day(self.from.get()).map(Date::begins),
+            before: day(self.until.get()).map(|day| day.plus_days(1).begins()),
+            ..AuditQuery::default()
+        }
+    }
+}
+
+pub fn audit() -> AnyView {
+    let narrowed = Narrowed {
+        action: RwSignal::new(None),
+        object: RwSignal::new(None),
+        from: RwSignal::new(String::new()),
+        until: RwSignal::new(String::new()),
+        id: RwSignal::new(String::new()),
+    };
+    let list = Paged::new(move |cursor| {
+        let query = AuditQuery { cursor, ..narrowed.query() };
+        async move { client::send(&ListAudit(query)).await }
+    });
+    view! {
+        <p class="note">{t::desk_audit_hint}</p>
+        {filters(narrowed)}
+        <div class="section">{list.view(row, t::desk_audit_none, t::desk_audit_none_text)}</div>
+    }
+    .into_any()
+}
+
+fn filters(narrowed: Narrowed) -> AnyView {
+    let Narrowed { action, object, from, until, id } = narrowed;
+    let actions: Vec<Choice> = choices_of!(Action::ALL.iter().copied(), Label::label);
+    let objects: Vec<Choice> = choices_of!(ObjectKind::ALL.iter().copied(), Label::label);
+    let any = || Some(t::desk_any.into());
+    let action_now = Signal::derive(move || action.get().map(Action::as_str));
+    let object_now = Signal::derive(move || object.get().map(ObjectKind::as_str));
+    let choose_action = move |word: Option<&'static str>| action.set(word.and_then(|word| word.parse().ok()));
+    let choose_object = move |word: Option<&'static str>| object.set(word.and_then(|word| word.parse().ok()));
+    let id_field = live(move || {
+        object.with(Option::is_some).then(|| TextField::new("audit-id", t::desk_audit_id, id).optional().view())
+    });
+    view! {
+        <details class="desk-more">
+            <summary class="desk-more__summary">{t::desk_filter}</summary>
+            <div class="desk-fields">
+                {select("audit-action", t::desk_audit_action, any(), actions, action_now, Callback::new(choose_action))}
+                {select("audit-object", t::desk_audit_object, any(), objects, object_now, Callback::new(choose_object))}
+                {TextField::new("audit-from", t::desk_audit_from, from).keyboard("date", "text", "off").view()}
+                {TextField::new("audit-until", t::desk_audit_until, until).keyboard("date", "text", "off").view()}
+                {id_field}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn row(_: Paged<AuditLine>, line: AuditLine) -> AnyView {
+    let AuditLine { at, account, name: person, action, object, unit, details, .. } = line;
+    let who = move || match (&person, account) {
+        (Some(person), _) if !person.is_empty() => person.clone(),
+        (_, Some(_)) => t::desk_audit_no_name().to_owned(),
+        (_, None) => t::desk_audit_server().to_owned(),
+    };
+    let details = details.into_iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(" · ");
+    let details = (!details.is_empty()).then(|| view! { <p class="note">{details}</p> });
+    view! {
+        <p class="desk-row__top">
+            <b>{live(move || action.label())}</b>
+            <time class="note" datetime=at.to_string()>
+                {live(move || moment::at(at))}
+            </time>
+        </p>
+        <p>{live(who)} {unit.map(at_unit)}</p>
+        {object.map(what)}
+        {details}
+    }
+    .into_any()
+}
+
+fn at_unit(id: UnitId) -> AnyView {
+    let names = Fetched::new(tree);
+    let called = move || {
+        let tree = names.ready();
+        let unit = tree.as_ref().and_then(|tree| tree.unit(&id));
+        format!(" · {}", unit.map_or_else(|| id.to_string(), |unit| name(&unit.name)))
+    };
+    view! { <span>{live(called)}</span> }.into_any()
+}
+
+fn what(object: Object) -> AnyView {
+    let Object { kind, id } = object;
+    let number = (kind == ObjectKind::Case).then(|| id.parse().ok()).flatten();
+    match number {
+        Some(number) => {
+            let words = move || format!("{} {}", kind.label(), pingan_api::cases::CaseNumber::grouped(number));
+            view! { <a href=Route::Desk(Desk::Case(number)).href()>{live(words)}</a> }.into_any()
+        }
+        None => view! { <p class="note">{live(move || kind.label())} " " {id}</p> }.into_any(),
+    }
+}
