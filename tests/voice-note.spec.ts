@@ -56,6 +56,19 @@ test('an appeal that is only spoken', async ({ page, context, open }) => {
   await receipt(page);
 });
 
+test('who presses send while still speaking sends what was said', async ({ page, context, open }) => {
+  await context.grantPermissions(['microphone', 'geolocation']);
+  await open('/report/appeal');
+  await page.getByRole('button', { name: /按一下，说给我们听/ }).click();
+  await expect(page.getByRole('timer')).toHaveText('0:01 / 1:00');
+  await page.getByRole('button', { name: '发送' }).click();
+  await receipt(page);
+  await page.getByRole('link', { name: '看进度' }).click();
+  await expect(page.getByText('您说的话')).toBeVisible();
+  await open('/report/appeal');
+  await expect(page.getByRole('button', { name: /按一下，说给我们听/ })).toBeVisible();
+});
+
 test('what was said is there after a reload, is heard, said anew and deleted', async ({ page, context, open }) => {
   await context.grantPermissions(['microphone', 'geolocation']);
   await open('/report');

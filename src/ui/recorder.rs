@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 pub use self::microphone::{Recording, Trouble};
-use self::microphone::{Tape, is_there};
+use self::microphone::{Reel, is_there};
 use super::{icon::icon, live::live, player::Player};
 use crate::i18n::t;
 
@@ -32,6 +32,15 @@ enum Stage {
     Stuck(Trouble),
 }
 
+/// How far a recording is, for whoever has to wait for its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tape {
+    Still,
+    Running,
+    /// Asked to end by whoever cannot wait: it is handed over in a moment.
+    Ending,
+}
+
 /// Gets what was recorded, also after the page is gone.
 pub type OnDone = Arc<dyn Fn(Recording) + Send + Sync>;
 
@@ -40,7 +49,8 @@ struct Desk {
     stage: RwSignal<Stage>,
     /// Seconds so far.
     elapsed: RwSignal<f64>,
-    tape: StoredValue<Option<Tape>, LocalStorage>,
+    reel: StoredValue<Option<Reel>, LocalStorage>,
+    tape: RwSignal<Tape>,
     on_done: StoredValue<OnDone>,
     /// The button of the present stage, which takes over the focus from the one of the stage before.
     main: NodeRef<html::Button>,
@@ -55,19 +65,27 @@ pub fn Recorder(
     #[prop(into)]
     kept: Signal<Option<Sound>>,
     max_seconds: u32,
+    /// Lives longer than this.
+    tape: RwSignal<Tape>,
     on_done: OnDone,
     #[prop(into)] on_remove: Callback<()>,
 ) -> impl IntoView {
     let desk = Desk {
         stage: RwSignal::new(Stage::Idle),
         elapsed: RwSignal::new(0.0),
-        tape: StoredValue::new_local(None),
+        reel: StoredValue::new_local(None),
+        tape,
         on_done: StoredValue::new(on_done),
         main: NodeRef::new(),
         touched: StoredValue::new(false),
         max_seconds,
     };
     on_cleanup(move || desk.stop());
+    Effect::new(move || {
+        if tape.get() == Tape::Ending {
+            desk.stop();
+        }
+    });
     Effect::new(move || {
         if let Some(button) = desk.main.get()
             && desk.touched.get_value()
@@ -117,24 +135,26 @@ impl Desk {
         }
         self.touched.set_value(true);
         self.stage.set(Stage::Asking);
-        let on_done = self.on_done.get_value();
+        let (on_done, tape) = (self.on_done.get_value(), self.tape);
         let done = move |recording: Option<Recording>| {
             let found = recording.is_some();
             // What was said is kept even if the page is gone; only then does the stage change, so that nothing blinks.
             recording.into_iter().for_each(|recording| on_done(recording));
+            tape.set(Tape::Still);
             let _ = self.stage.try_set(if found { Stage::Idle } else { Stage::Stuck(Trouble::Failed) });
         };
         spawn_local(async move {
-            let tape = Tape::begin(done).await;
+            let reel = Reel::begin(done).await;
             let waits = self.stage.try_get_untracked() == Some(Stage::Asking);
-            match tape {
-                Ok(tape) if waits => {
+            match reel {
+                Ok(reel) if waits => {
                     self.elapsed.set(0.0);
-                    self.tape.set_value(Some(tape));
+                    self.reel.set_value(Some(reel));
+                    self.tape.set(Tape::Running);
                     self.stage.set(Stage::Running);
                     self.tick();
                 }
-                Ok(tape) => tape.stop(),
+                Ok(reel) => reel.throw_away(),
                 Err(trouble) if waits => self.stage.set(Stage::Stuck(trouble)),
                 Err(_) => {}
             }
@@ -148,7 +168,7 @@ impl Desk {
                 if self.stage.try_get_untracked() != Some(Stage::Running) {
                     return;
                 }
-                let seconds = self.tape.with_value(|tape| tape.as_ref().map_or(0.0, Tape::seconds));
+                let seconds = self.reel.with_value(|reel| reel.as_ref().map_or(0.0, Reel::seconds));
                 self.elapsed.set(seconds.min(f64::from(self.max_seconds)));
                 if seconds >= f64::from(self.max_seconds) {
                     self.stop();
@@ -161,8 +181,8 @@ impl Desk {
     }
 
     fn stop(self) {
-        if let Some(tape) = self.tape.try_update_value(Option::take).flatten() {
-            tape.stop();
+        if let Some(reel) = self.reel.try_update_value(Option::take).flatten() {
+            reel.stop();
         }
     }
 

@@ -33,7 +33,7 @@ for (const [name, look] of Object.entries(LOOKS)) {
     const { photos } = await (await request.get(`/api/v1/cases/${shown.number}`)).json();
     const buffer = await (await request.get(photos[0].full)).body();
     const photo = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer };
-    const { number } = await reportHazard(page, '垃圾堆积', photo);
+    const { number } = await reportHazard(page, '路灯不亮', photo);
     await server.accept(number);
     await server.move(number, 'assign', '--to', '420204-urban', '--words', '明天上午到');
     await wear(page, look);

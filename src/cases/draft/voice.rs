@@ -8,19 +8,20 @@ use super::{OpenDraft, VoiceNote};
 use crate::{
     database::Shelf,
     random,
-    ui::recorder::{Recording, Sound},
+    ui::recorder::{Recording, Sound, Tape},
 };
 
 /// What was said, as it can be heard again.
 #[derive(Clone, Copy)]
 pub struct Voice {
     pub sound: RwSignal<Option<Sound>>,
+    pub tape: RwSignal<Tape>,
     bytes: StoredValue<Option<Blob>, LocalStorage>,
 }
 
 impl Voice {
     pub(super) fn none() -> Self {
-        Self { sound: RwSignal::new(None), bytes: StoredValue::new_local(None) }
+        Self { sound: RwSignal::new(None), tape: RwSignal::new(Tape::Still), bytes: StoredValue::new_local(None) }
     }
 
     fn hear(self, bytes: Blob, seconds: u32) {

@@ -16,6 +16,7 @@ use crate::{
     app::Navigate,
     photos::{Item, Phase},
     route::Route,
+    ui::recorder::Tape,
 };
 
 /// What is sent.
@@ -41,6 +42,8 @@ pub(super) enum Sending {
 pub(super) enum Wait {
     Nothing,
     Photos,
+    /// The recorder hands over what was said.
+    Voice,
     Place,
     /// It will not get better by waiting.
     Stuck,
@@ -64,6 +67,11 @@ impl Filling {
     pub(super) fn send(self, target: Target) {
         if matches!(self.sending.get_untracked(), Sending::Wanted(_) | Sending::Now(_)) {
             return;
+        }
+        if self.draft.voice.tape.get_untracked() == Tape::Running {
+            // What is being said goes with it; whether anything is missing shows once it is there.
+            self.draft.voice.tape.set(Tape::Ending);
+            return self.sending.set(Sending::Wanted(target));
         }
         let locating = self.locating.get_untracked() == Locating::Running;
         let mut faults = match target {
@@ -121,7 +129,7 @@ impl Filling {
         Effect::new(move || {
             let Sending::Wanted(target) = self.sending.get() else { return };
             match wait.get() {
-                Wait::Photos => {}
+                Wait::Photos | Wait::Voice => {}
                 Wait::Place if target == Target::New => {}
                 Wait::Stuck => self.sending.set(Sending::Stuck),
                 Wait::Place | Wait::Nothing => self.send_now(target, navigate),
@@ -133,7 +141,10 @@ impl Filling {
     pub(super) fn wait(self) -> Memo<Wait> {
         Memo::new(move |_| {
             let locating = self.kind() != CaseKind::Opinion && self.locating.get() == Locating::Running;
-            self.draft.photos.items.with(|photos| wait(photos, locating))
+            match self.draft.voice.tape.get() {
+                Tape::Still => self.draft.photos.items.with(|photos| wait(photos, locating)),
+                Tape::Running | Tape::Ending => Wait::Voice,
+            }
         })
     }
 

@@ -22,7 +22,7 @@ pub(super) fn send_bar(filling: Filling) -> AnyView {
         Sending::Wanted(_) => match wait.get() {
             Wait::Photos => t::report_wait_photos(),
             Wait::Place => t::report_wait_place(),
-            Wait::Nothing | Wait::Stuck => t::report_sending(),
+            Wait::Nothing | Wait::Voice | Wait::Stuck => t::report_sending(),
         },
         Sending::Now(_) => t::report_sending(),
         Sending::Stuck => "",

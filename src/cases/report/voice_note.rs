@@ -28,6 +28,7 @@ fn voice_note(filling: Filling, step: Step) -> AnyView {
         <Recorder
             kept=sound
             max_seconds=MAX_SECONDS
+            tape=draft.voice.tape
             on_done=Arc::new(move |recording| draft.say(recording))
             on_remove=move |()| draft.unsay()
         />

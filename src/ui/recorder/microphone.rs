@@ -51,17 +51,17 @@ pub(super) fn is_there() -> bool {
     devices.is_object() && has(&devices, "getUserMedia") && has(&window, "MediaRecorder")
 }
 
-/// A recording under way. It goes on when this is dropped: [`Tape::stop`] ends it.
+/// A recording under way. It goes on when this is dropped: [`Reel::stop`] ends it.
 #[derive(Clone)]
-pub(super) struct Tape {
+pub(super) struct Reel {
     recorder: MediaRecorder,
     begun: f64,
 }
 
-impl Tape {
+impl Reel {
     /// Asks for the microphone and begins. `done` gets the recording once it is stopped, whoever stops it; none if
     /// nothing was heard.
-    pub(super) async fn begin(done: impl FnOnce(Option<Recording>) + 'static) -> Result<Tape, Trouble> {
+    pub(super) async fn begin(done: impl FnOnce(Option<Recording>) + 'static) -> Result<Reel, Trouble> {
         let devices = web_sys::window().ok_or(Trouble::Failed)?.navigator().media_devices()?;
         let wanted = MediaStreamConstraints::new();
         wanted.set_audio(&JsValue::TRUE);
@@ -96,7 +96,7 @@ impl Tape {
         });
         recorder.set_onstop(Some(end.unchecked_ref()));
         recorder.start().inspect_err(|_| let_go(&stream))?;
-        Ok(Tape { recorder, begun })
+        Ok(Reel { recorder, begun })
     }
 
     /// How long it has run.
@@ -107,6 +107,13 @@ impl Tape {
     pub(super) fn stop(&self) {
         // One that has ended by itself, because the microphone was pulled out, has told so already.
         let _ = self.recorder.stop();
+    }
+
+    /// Nobody waits for it any more.
+    pub(super) fn throw_away(&self) {
+        self.recorder.set_onstop(None);
+        self.stop();
+        let_go(&self.recorder.stream());
     }
 }
 
