@@ -134,15 +134,21 @@ impl Endpoint for GetStats {
     }
 }
 
-/// Answers `text/csv` (RFC 4180, UTF-8 with a byte order mark): one line a case, without anything that a reporter wrote.
-/// No cell begins with a sign that a spreadsheet takes for a formula.
+/// Cases as a file, one line each, without anything that a reporter wrote, and without formulas: as `text/csv` (RFC 4180,
+/// UTF-8 with a byte order mark), where no cell begins with a sign that a spreadsheet takes for one, or as a workbook.
 pub struct ExportCases;
 
 impl ExportCases {
     pub const PATH: &'static str = "/api/v1/stats/cases.csv";
+    /// Office Open XML.
+    pub const SHEET_PATH: &'static str = "/api/v1/stats/cases.xlsx";
 
     pub fn path(query: &StatsQuery) -> String {
         query.on(Self::PATH)
+    }
+
+    pub fn sheet_path(query: &StatsQuery) -> String {
+        query.on(Self::SHEET_PATH)
     }
 }
 

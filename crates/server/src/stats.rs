@@ -28,7 +28,20 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .endpoint::<GetStats, _, _>(Access::Staff(Permission::ReadDashboard), read)
         .endpoint::<GetPublicStats, _, _>(Access::Public, public)
-        .raw(Method::Get, ExportCases::PATH, Access::Staff(Permission::Export), export::operation(), export::export)
+        .raw(
+            Method::Get,
+            ExportCases::PATH,
+            Access::Staff(Permission::Export),
+            export::operation("text/csv"),
+            export::csv,
+        )
+        .raw(
+            Method::Get,
+            ExportCases::SHEET_PATH,
+            Access::Staff(Permission::Export),
+            export::operation(export::XLSX),
+            export::xlsx,
+        )
 }
 
 async fn read(Ext(state): Ext<State>, actor: Actor, Query(query): Query<StatsQuery>) -> Answer<GetStats> {

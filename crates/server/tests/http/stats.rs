@@ -86,6 +86,10 @@ async fn an_export_is_written_down_and_leaves_out_what_its_reader_may_not_see() 
     assert!(text.contains(&number.to_string()) && !text.contains(&about.to_string()));
     assert!(!text.contains("水管"), "nothing that a reporter wrote");
     assert_eq!(app.count("audit WHERE action = 'export_cases'").await, 1);
-    let reply = desk(&app).await.get(&path).await;
-    assert_eq!(reply.problem().code, ProblemCode::NotAllowed);
+    let sheet = street.get(&ExportCases::sheet_path(&query(&app))).await;
+    assert!(sheet.status.is_success() && sheet.body.starts_with(b"PK"), "a workbook is a ZIP archive");
+    assert_eq!(app.count("audit WHERE action = 'export_cases'").await, 2);
+    for path in [path, ExportCases::sheet_path(&query(&app))] {
+        assert_eq!(desk(&app).await.get(&path).await.problem().code, ProblemCode::NotAllowed);
+    }
 }
