@@ -15,3 +15,5 @@ pub mod queue;
 pub mod case;
 
 pub mod office;
+
+pub mod dashboard;

@@ -26,5 +26,6 @@ pub mod cases;
 pub mod desk;
 pub mod district;
 pub mod home;
+pub mod stats;
 
 pub use app::start;

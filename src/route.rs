@@ -28,6 +28,8 @@ pub enum Route {
     Settings,
     /// Who sees what.
     About,
+    /// The district's figures, for everyone.
+    Figures,
     /// The moderators' pages.
     Desk(Desk),
 }
@@ -37,6 +39,7 @@ pub enum Route {
 pub enum Desk {
     Queue,
     Case(CaseNumber),
+    Dashboard,
     /// Standard answers.
     Answers,
     Calendar,
@@ -49,7 +52,8 @@ pub enum Desk {
 
 impl Desk {
     /// The pages without a case, in the order that a desk lists them.
-    pub const FIXED: [Desk; 6] = [Desk::Queue, Desk::Answers, Desk::Calendar, Desk::Blocks, Desk::Roles, Desk::Audit];
+    pub const FIXED: [Desk; 7] =
+        [Desk::Queue, Desk::Dashboard, Desk::Answers, Desk::Calendar, Desk::Blocks, Desk::Roles, Desk::Audit];
 
     fn parse(page: Option<&str>, number: Option<&str>) -> Option<Desk> {
         match (page, number) {
@@ -64,6 +68,7 @@ impl Desk {
         match self {
             Desk::Queue => "",
             Desk::Case(_) => "cases",
+            Desk::Dashboard => "dashboard",
             Desk::Answers => "answers",
             Desk::Calendar => "calendar",
             Desk::Blocks => "blocks",
@@ -121,6 +126,7 @@ impl Route {
             (Some("grid"), Some("choose")) => Route::ChooseGrid,
             (Some("settings"), None) => Route::Settings,
             (Some("about"), None) => Route::About,
+            (Some("figures"), None) => Route::Figures,
             (Some("admin"), page) => Route::Desk(Desk::parse(page, parts.next())?),
             _ => return None,
         };
@@ -144,6 +150,7 @@ impl Route {
             Route::ChooseGrid => "/grid/choose",
             Route::Settings => "/settings",
             Route::About => "/about",
+            Route::Figures => "/figures",
             Route::Desk(desk) => return desk.href(),
         };
         fixed.to_owned()
@@ -176,7 +183,9 @@ impl Route {
             Route::ChooseGrid => Route::ChooseGrid,
             Route::Settings => Route::Settings,
             Route::About => Route::About,
+            Route::Figures => Route::Figures,
             Route::Desk(Desk::Queue) => Route::Desk(Desk::Queue),
+            Route::Desk(Desk::Dashboard) => Route::Desk(Desk::Dashboard),
             Route::Desk(Desk::Case(_)) => Route::Desk(Desk::Case(number)),
             Route::Desk(Desk::Answers) => Route::Desk(Desk::Answers),
             Route::Desk(Desk::Calendar) => Route::Desk(Desk::Calendar),

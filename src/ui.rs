@@ -3,6 +3,7 @@
 pub mod async_view;
 pub mod button;
 pub mod call_button;
+pub mod chart;
 pub mod choices;
 pub mod copy_button;
 pub mod dialog;

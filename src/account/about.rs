@@ -45,6 +45,11 @@ pub fn About() -> impl IntoView {
                 <h2 class="section__title">{t::about_hotlines}</h2>
                 <div class="hotline-list">{hotlines.into_iter().collect_view()}</div>
             </section>
+            <div class="button-row">
+                <a class="button button--plain button--block" href=Route::Figures.href()>
+                    {t::about_figures}
+                </a>
+            </div>
         </Page>
     }
 }

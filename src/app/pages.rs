@@ -20,6 +20,7 @@ use crate::{
     district::{choose::ChooseGrid, my_grid::MyGrid},
     outbox::{Outbox, SendingPage, mark},
     route::{Desk, Form, Route},
+    stats::Figures,
 };
 
 /// All chunks but the first.
@@ -32,6 +33,8 @@ pub(super) struct Chunks {
     pub(super) desk_case: Chunk,
     desk_act: Chunk,
     desk_office: Chunk,
+    desk_dashboard: Chunk,
+    stats: Chunk,
 }
 
 impl Chunks {
@@ -44,6 +47,8 @@ impl Chunks {
             desk_case: Chunk::new(desk_case_pages),
             desk_act: Chunk::new(desk_act_pages),
             desk_office: Chunk::new(desk_office_pages),
+            desk_dashboard: Chunk::new(desk_dashboard_pages),
+            stats: Chunk::new(stats_pages),
         }
     }
 
@@ -64,7 +69,9 @@ impl Chunks {
                 self.provide_desk_parts();
                 self.desk_case.page(route)
             }
+            Route::Desk(Desk::Dashboard) => self.desk_dashboard.page(route),
             Route::Desk(_) => self.desk_office.page(route),
+            Route::Figures => self.stats.page(route),
         }
     }
 
@@ -191,4 +198,22 @@ fn desk_office(route: Route) -> AnyView {
         Route::Desk(page) => desk::office::page(page),
         _ => ().into_any(),
     }
+}
+
+#[wasm_split(desk_dashboard, fallible)]
+fn desk_dashboard_pages() -> Result<Pages, Lost> {
+    Ok(desk_dashboard)
+}
+
+fn desk_dashboard(_: Route) -> AnyView {
+    desk::dashboard::page()
+}
+
+#[wasm_split(stats, fallible)]
+fn stats_pages() -> Result<Pages, Lost> {
+    Ok(stats)
+}
+
+fn stats(_: Route) -> AnyView {
+    view! { <Figures /> }.into_any()
 }

@@ -19,6 +19,7 @@ use crate::{
 fn called(page: Desk) -> Words {
     match page {
         Desk::Queue | Desk::Case(_) => t::desk_title,
+        Desk::Dashboard => t::desk_dashboard,
         Desk::Answers => t::desk_answers,
         Desk::Calendar => t::desk_calendar,
         Desk::Blocks => t::desk_blocks,
@@ -32,6 +33,7 @@ const fn needs(page: Desk) -> Permission {
     match page {
         Desk::Queue => Permission::ReadQueue,
         Desk::Case(_) => Permission::ReadCase,
+        Desk::Dashboard => Permission::ReadDashboard,
         Desk::Answers => Permission::EditStandardAnswers,
         Desk::Calendar => Permission::EditCalendar,
         Desk::Blocks => Permission::Block,
