@@ -33,13 +33,9 @@ use web_sys::File;
 
 /// Puts the app in the place of the static shell.
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| {
-        console_error_panic_hook::hook(panic);
-        // Nothing works from here on; index.html has what to show then.
-        if let Some(root) = document().document_element() {
-            let _ = root.class_list().add_1("boot-failed");
-        }
-    }));
+    // A release stops without a word; index.html notices, tells the server and shows what there is to show then.
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
     keyboard::settle_after_typing();
     mount_to_body(App);
     if let Some(shell) = document().get_element_by_id("shell") {
@@ -170,7 +166,9 @@ fn fetch_when_idle(chunks: Chunks) {
     set_timeout(
         move || {
             chunks.report.expect();
-            chunks.follow.expect();
+            chunks.mine.expect();
+            chunks.track.expect();
+            chunks.near.expect();
         },
         FIRST_SCREEN,
     );

@@ -3,6 +3,8 @@
 //!
 //! A chunk gives its pages as one plain function, so that once it is here its pages open without waiting.
 
+use std::pin::Pin;
+
 use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::SplitLoaderError;
 
@@ -41,32 +43,20 @@ enum Arrival {
     Lost,
 }
 
+/// Fetches a chunk, or gives it at once if it is here. Boxed, so that all chunks share the code that waits for it.
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Pages, Lost>>>>;
+
 /// One chunk on its way from the server to the pages.
 #[derive(Clone, Copy)]
 pub struct Chunk {
     arrival: RwSignal<Arrival>,
     under_way: StoredValue<bool>,
-    fetch: StoredValue<Box<dyn Fn(Chunk) + Send + Sync>>,
+    fetch: Fetch,
 }
 
 impl Chunk {
-    /// `load` fetches the chunk, or gives it at once if it is here.
-    pub fn new<F>(load: fn() -> F) -> Self
-    where
-        F: Future<Output = Result<Pages, Lost>> + 'static,
-    {
-        let fetch = move |chunk: Chunk| {
-            spawn_local(async move {
-                let arrival = load().await.map_or(Arrival::Lost, Arrival::Here);
-                chunk.under_way.set_value(false);
-                chunk.arrival.set(arrival);
-            });
-        };
-        Self {
-            arrival: RwSignal::new(Arrival::Waited),
-            under_way: StoredValue::new(false),
-            fetch: StoredValue::new(Box::new(fetch)),
-        }
+    pub fn new(fetch: Fetch) -> Self {
+        Self { arrival: RwSignal::new(Arrival::Waited), under_way: StoredValue::new(false), fetch }
     }
 
     /// Has it fetched, unless it is here or on its way.
@@ -74,7 +64,12 @@ impl Chunk {
         let here = matches!(self.arrival.get_untracked(), Arrival::Here(_));
         if !here && !self.under_way.get_value() {
             self.under_way.set_value(true);
-            self.fetch.with_value(|fetch| fetch(self));
+            let coming = (self.fetch)();
+            spawn_local(async move {
+                let arrival = coming.await.map_or(Arrival::Lost, Arrival::Here);
+                self.under_way.set_value(false);
+                self.arrival.set(arrival);
+            });
         }
     }
 

@@ -10,7 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
-    i18n::{Label, t},
+    i18n::{Label, Words, t},
+    json,
     network::Exchange,
     session::last_seen,
     ui::async_view::Failure,
@@ -60,7 +61,13 @@ impl From<ClientError> for Failure {
 
 /// Sends a request and reads its answer.
 pub async fn send<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
-    read(&answer(request).await?)
+    let body = request.body().map(|body| json::write(body).expect("the contract's bodies are JSON"));
+    let key = request.idempotency_key().map(|key| key.to_string());
+    match exchange(E::METHOD, &request.path(), body, key).await {
+        Some((true, text)) => read(&text),
+        Some((false, text)) => Err(refusal(&text)),
+        None => Err(ClientError::Offline),
+    }
 }
 
 /// An answer, or the one before it.
@@ -71,51 +78,63 @@ pub struct Seen<T> {
     pub old: bool,
 }
 
-/// Sends a request and reads its answer; where there is no network, gives what was last seen on the page of that `name`.
-pub async fn send_or_last<E: Endpoint>(name: &str, request: &E) -> Result<Seen<E::Answer>, ClientError> {
-    match answer(request).await {
-        Ok(text) => {
-            let value = read(&text)?;
-            last_seen::keep(name, &request.path(), &text);
+/// Asks for something; where there is no network, gives what was last seen on the page of that `name`. A refusal is not
+/// read here: its words, in two languages, would weigh more than the first screen's own, and who only reads can do
+/// nothing but try again.
+pub async fn glance<E: Endpoint>(name: &str, request: &E) -> Result<Seen<E::Answer>, Failure> {
+    let path = request.path();
+    let early = match early_answer(&path) {
+        Some(early) => early.await,
+        None => None,
+    };
+    let answer = match early {
+        Some(text) => Some((true, text)),
+        None => exchange(E::METHOD, &path, None, None).await,
+    };
+    let failure = |offline, text: Words| Failure { offline, missing: false, text: text.into(), request: None };
+    match answer {
+        Some((true, text)) => {
+            let value = json::read(&text).map_err(|json::Unreadable| failure(false, t::load_unreadable))?;
+            last_seen::keep(name, &path, &text);
             Ok(Seen { value, old: false })
         }
-        Err(ClientError::Offline) => {
+        Some((false, _)) => Err(failure(false, t::load_unreadable)),
+        None => {
+            let seen = last(name, request).ok_or_else(|| failure(true, t::load_offline_text))?;
+            Ok(Seen { old: true, ..seen })
+        }
+    }
+}
+
+/// The same for who wants to know what the server said.
+pub async fn send_or_last<E: Endpoint>(name: &str, request: &E) -> Result<Seen<E::Answer>, ClientError> {
+    let path = request.path();
+    match exchange(E::METHOD, &path, None, None).await {
+        Some((true, text)) => {
+            let value = read(&text)?;
+            last_seen::keep(name, &path, &text);
+            Ok(Seen { value, old: false })
+        }
+        Some((false, text)) => Err(refusal(&text)),
+        None => {
             let seen = last(name, request).ok_or(ClientError::Offline)?;
             Ok(Seen { old: true, ..seen })
         }
-        Err(error) => Err(error),
     }
 }
 
 /// What was last seen on the page of that `name`, to be shown until there is an answer.
 pub fn last<E: Endpoint>(name: &str, request: &E) -> Option<Seen<E::Answer>> {
-    let value = read(&last_seen::read(name, &request.path())?).ok()?;
+    let value = json::read(&last_seen::read(name, &request.path())?).ok()?;
     Some(Seen { value, old: false })
 }
 
-async fn answer<E: Endpoint>(request: &E) -> Result<String, ClientError> {
-    let path = request.path();
-    if let Some(early) = early_answer(&path)
-        && let Some(text) = early.await
-    {
-        return Ok(text);
-    }
-    let body = request.body().map(|body| serde_json::to_string(body).expect("the contract's bodies are JSON"));
-    let key = request.idempotency_key().map(|key| key.to_string());
-    exchange(E::METHOD, &path, body, key).await
-}
-
 fn read<A: DeserializeOwned>(text: &str) -> Result<A, ClientError> {
-    serde_json::from_str(text).map_err(|_| ClientError::Unreadable)
+    json::read(text).map_err(|json::Unreadable| ClientError::Unreadable)
 }
 
-/// The part of [`send`] that is the same for every request: the answer's text.
-async fn exchange(
-    method: Method,
-    path: &str,
-    body: Option<String>,
-    key: Option<String>,
-) -> Result<String, ClientError> {
+/// The part that is the same for every request: whether the server agreed, and its text. None is no answer at all.
+async fn exchange(method: Method, path: &str, body: Option<String>, key: Option<String>) -> Option<(bool, String)> {
     // Without AbortController only the timeout is lost.
     let abort = web_sys::AbortController::new().ok();
     let mut builder = RequestBuilder::new(path)
@@ -132,7 +151,7 @@ async fn exchange(
         Some(body) => builder.header("content-type", "application/json").body(body),
         None => builder.build(),
     };
-    let request = request.map_err(|_| ClientError::Offline)?;
+    let request = request.ok()?;
     let timer = set_timeout_with_handle(move || abort.into_iter().for_each(|abort| abort.abort()), TIMEOUT);
     let exchange = Exchange::begin();
     let answer = async {
@@ -144,11 +163,7 @@ async fn exchange(
         timer.clear();
     }
     exchange.end(answer.is_ok());
-    match answer {
-        Ok((true, text)) => Ok(text),
-        Ok((false, text)) => Err(refusal(&text)),
-        Err(_) => Err(ClientError::Offline),
-    }
+    answer.ok()
 }
 
 /// What a failed request's body says; also for requests that do not go through [`send`], such as uploads.

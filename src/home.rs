@@ -8,7 +8,7 @@ use pingan_api::{
 
 use crate::{
     case_card::case_card,
-    client::{Seen, last, send_or_last},
+    client::{Seen, glance, last},
     i18n::{self, Lang, t},
     route::{Form, Route},
     session::Device,
@@ -32,7 +32,7 @@ pub fn HomePage(#[prop(into)] take: TakePhotos) -> impl IntoView {
     let last = last("home", &GetHome(HomeQuery { grid: untrack(|| device.grid()) }));
     let home = Fetched::after(last, move || {
         let grid = device.grid();
-        async move { send_or_last("home", &GetHome(HomeQuery { grid })).await }
+        async move { glance("home", &GetHome(HomeQuery { grid })).await }
     });
     let heading = NodeRef::new();
     announce(t::home_title.into(), heading);

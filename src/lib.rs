@@ -7,6 +7,7 @@ pub mod chunks;
 pub mod client;
 pub mod database;
 pub mod i18n;
+pub mod json;
 pub mod locate;
 pub mod network;
 pub mod outbox;

@@ -225,7 +225,7 @@ impl Outbox {
     async fn reload(self) {
         let Some(database) = self.database() else { return };
         let kept = database.texts(Shelf::Outbox).await;
-        let kept = kept.iter().filter_map(|json| serde_json::from_str::<Entry>(json).ok());
+        let kept = kept.iter().filter_map(|json| crate::json::read::<Entry>(json).ok());
         let gone = self.hands.with_value(|hands| hands.gone.clone());
         let mut entries: Vec<Entry> = kept.filter(|entry| !gone.contains(&entry.key)).collect();
         if self.in_memory.get_untracked() {
@@ -247,7 +247,7 @@ impl Outbox {
             Some(database) => {
                 let change = change.clone();
                 let on_shelf = move |json: String| {
-                    let mut entry: Entry = serde_json::from_str(&json).ok()?;
+                    let mut entry: Entry = crate::json::read(&json).ok()?;
                     change(&mut entry);
                     Some(to_json(&entry))
                 };
@@ -305,5 +305,5 @@ impl Outbox {
 }
 
 fn to_json(entry: &Entry) -> String {
-    serde_json::to_string(entry).expect("an entry is JSON")
+    crate::json::write(entry).expect("an entry is JSON")
 }

@@ -18,6 +18,7 @@ pub use self::item::{Failure, Item, Phase};
 use self::item::{Kept, preview};
 use crate::{
     database::{Database, Shelf},
+    json,
     outbox::PhotoToSend,
     random, upload,
 };
@@ -30,7 +31,7 @@ const WAITS_S: [u64; 5] = [2, 4, 8, 16, 30];
 /// What the store keeps of photos that the outbox had.
 pub fn kept_photos(photos: &[PhotoToSend]) -> String {
     let kept: Vec<_> = photos.iter().map(Kept::of).collect();
-    serde_json::to_string(&kept).unwrap_or_default()
+    crate::json::write(&kept).unwrap_or_default()
 }
 
 /// The browser's own things, which are no signals.
@@ -64,7 +65,7 @@ impl Photos {
     /// Takes what was kept before, in front of what has come since.
     pub async fn restore(self, database: Database) {
         let kept = database.text(Shelf::Drafts, self.name).await.unwrap_or_default();
-        let kept: Vec<Kept> = serde_json::from_str(&kept).unwrap_or_default();
+        let kept: Vec<Kept> = json::read(&kept).unwrap_or_default();
         let mut restored = Vec::with_capacity(kept.len());
         for photo in kept {
             let key = photo.key;
@@ -229,7 +230,7 @@ impl Photos {
     /// Writes the list to the store.
     fn keep(self) {
         let kept: Vec<_> = self.items.read_untracked().iter().map(Item::kept).collect();
-        let json = serde_json::to_string(&kept).unwrap_or_default();
+        let json = json::write(&kept).unwrap_or_default();
         self.hands.with_value(|hands| {
             if let Some(database) = &hands.database {
                 database.put_text(Shelf::Drafts, self.name, &json);

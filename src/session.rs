@@ -7,7 +7,10 @@ use pingan_api::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::i18n::{self, Lang};
+use crate::{
+    i18n::{self, Lang},
+    json,
+};
 
 pub mod last_seen;
 pub mod storage;
@@ -65,7 +68,8 @@ pub struct Device {
     care: RwSignal<bool>,
     text_size: RwSignal<&'static str>,
     grid: RwSignal<Option<UnitId>>,
-    cases: RwSignal<Vec<KnownCase>>,
+    /// Read when they are first asked for: the first screen does without them.
+    cases: RwSignal<Option<Vec<KnownCase>>>,
 }
 
 impl Device {
@@ -81,7 +85,7 @@ impl Device {
             care: RwSignal::new(one_of(CARE, &["on"]).is_some()),
             text_size: RwSignal::new(one_of(TEXT, &TEXT_SIZES).unwrap_or(TEXT_SIZES[0])),
             grid: RwSignal::new(storage::read(GRID).map(UnitId).filter(UnitId::is_well_formed)),
-            cases: RwSignal::new(kept_cases()),
+            cases: RwSignal::new(None),
         };
         if one_of(LANG, &["en"]).is_some() {
             i18n::set_lang(Lang::En);
@@ -155,12 +159,21 @@ impl Device {
 
     /// The cases that this device holds the code of, newest first.
     pub fn cases(self) -> Vec<KnownCase> {
-        self.cases.get()
+        self.read_cases();
+        self.cases.get().unwrap_or_default()
     }
 
     /// One of them; reactive.
     pub fn case(self, number: CaseNumber) -> Option<KnownCase> {
-        self.cases.with(|cases| cases.iter().find(|case| case.receipt.number == number).cloned())
+        self.read_cases();
+        self.cases.with(|cases| cases.iter().flatten().find(|case| case.receipt.number == number).cloned())
+    }
+
+    fn read_cases(self) {
+        // Nobody reads the signal before this has run, so nobody has to be told.
+        if self.cases.with_untracked(Option::is_none) {
+            *self.cases.write_untracked() = Some(kept_cases());
+        }
     }
 
     /// Keeps a case, or what is new about one that is kept already.
@@ -179,23 +192,23 @@ impl Device {
     fn change_cases(self, change: impl FnOnce(&mut Vec<KnownCase>)) {
         // What another tab has stored since must not be lost; what could not be stored is only in memory.
         let mut cases = kept_cases();
-        for known in self.cases.get_untracked() {
+        for known in self.cases.get_untracked().unwrap_or_default() {
             if !cases.iter().any(|kept| kept.receipt.number == known.receipt.number) {
                 cases.push(known);
             }
         }
         change(&mut cases);
         cases.sort_by_key(|case| std::cmp::Reverse(case.receipt.created_at));
-        let lines: Vec<String> = cases.iter().filter_map(|case| serde_json::to_string(case).ok()).collect();
+        let lines: Vec<String> = cases.iter().filter_map(|case| json::write(case).ok()).collect();
         storage::write(CASES, &lines.join("\n"));
-        self.cases.set(cases);
+        self.cases.set(Some(cases));
     }
 }
 
 /// One case a line, so that a line that can't be read costs no other.
 fn kept_cases() -> Vec<KnownCase> {
     let kept = storage::read(CASES).unwrap_or_default();
-    kept.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    kept.lines().filter_map(|line| json::read(line).ok()).collect()
 }
 
 fn set_on_root(name: &str, value: &str) {

@@ -15,7 +15,10 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
-use crate::client::{ClientError, refusal};
+use crate::{
+    client::{ClientError, refusal},
+    json,
+};
 
 /// A third of a megabyte on a network of 3 kB a second.
 const WAIT_MS: u32 = 120_000;
@@ -43,7 +46,7 @@ pub async fn voice(
 }
 
 fn read<A: DeserializeOwned>(answer: Result<String, ClientError>) -> Result<A, ClientError> {
-    serde_json::from_str(&answer?).map_err(|_| ClientError::Unreadable)
+    json::read(&answer?).map_err(|json::Unreadable| ClientError::Unreadable)
 }
 
 async fn upload(

@@ -58,11 +58,11 @@ for (const [lang, words, again] of [
 ]) {
   test(`a part of the app that does not come: open again (${lang})`, async ({ page }) => {
     await page.addInitScript((lang) => localStorage.setItem('pa.lang', lang), lang);
-    await page.route(/\/app-[0-9a-f]+\/(chunk|split)_.*\.wasm$/, (route) => route.abort());
+    await page.route(/\/app-[0-9a-f]+\/.*\.pack$/, (route) => route.abort());
     await page.goto('/lookup');
     await expect(page.getByText(words)).toBeVisible();
     await expect(page.getByRole('link', { name: again })).toBeVisible();
-    await page.unroute(/\/app-[0-9a-f]+\/(chunk|split)_.*\.wasm$/);
+    await page.unroute(/\/app-[0-9a-f]+\/.*\.pack$/);
     await page.getByRole('link', { name: again }).click();
     await expect(page.locator('h1')).toHaveText(lang === 'en' ? /Look up/ : '查进度');
   });

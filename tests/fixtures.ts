@@ -38,7 +38,7 @@ export class Server {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -59,6 +59,29 @@ async function ready(url: string, child: ChildProcess, log: () => string): Promi
   throw new Error(`the server is not ready:\n${log()}`);
 }
 
+/** A server with the demonstration district in a folder of its own. */
+export async function startServer(): Promise<{ server: Server; stop: () => Promise<void> }> {
+  const program = process.env.PINGAN_SERVER;
+  if (!program) throw new Error('PINGAN_SERVER names no program; run these tests with `cargo xtask test`');
+  const data = await mkdtemp(path.join(tmpdir(), 'pingan-'));
+  const port = await freePort();
+  const child = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', data, '--demo'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stdout.on('data', (text) => (log += text));
+  child.stderr.on('data', (text) => (log += text));
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url, child, () => log);
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  };
+  return { server: new Server(url, program, data), stop };
+}
+
 interface Actors {
   /** A phone that gives its place. */
   page: Page;
@@ -69,23 +92,9 @@ interface Actors {
 export const test = base.extend<Actors & { noStrayErrors: void }, { server: Server }>({
   server: [
     async ({}, use) => {
-      const program = process.env.PINGAN_SERVER;
-      if (!program) throw new Error('PINGAN_SERVER names no program; run these tests with `cargo xtask test`');
-      const data = await mkdtemp(path.join(tmpdir(), 'pingan-'));
-      const port = await freePort();
-      const child = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', data, '--demo'], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let log = '';
-      child.stdout.on('data', (text) => (log += text));
-      child.stderr.on('data', (text) => (log += text));
-      const url = `http://127.0.0.1:${port}`;
-      await ready(url, child, () => log);
-      await use(new Server(url, program, data));
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-      await rm(data, { recursive: true, force: true });
+      const { server, stop } = await startServer();
+      await use(server);
+      await stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

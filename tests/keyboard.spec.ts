@@ -26,6 +26,8 @@ async function focused(page: Page): Promise<{ name: string; ring: boolean; cover
 
 /** Tabs on until something of this name has the focus, seeing to it that each stop can be seen. */
 async function tabTo(page: Page, name: string | RegExp, most = 80): Promise<void> {
+  // Not while a page is on its way.
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   const seen: string[] = [];
   for (let n = 0; n < most; n += 1) {
     await page.keyboard.press('Tab');
@@ -55,6 +57,7 @@ test('a hazard: photo from the album, kind by arrow keys, send', async ({ page, 
   await open('/');
   await press(page, /^随手拍$/);
   await expect(page).toHaveURL(/\/report$/);
+  await expect(page.getByRole('button', { name: '发送' })).toBeVisible();
   await tabTo(page, '从相册选');
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');

@@ -230,7 +230,9 @@ test('photos go on where they stopped: each reaches the server once', async ({ p
   await expect(page.getByText('都齐了，可以发送')).toBeVisible();
   await send(page);
   await expect(page.getByText('这次没发出去')).toBeVisible();
-  expect(arrived.size).toBe(2);
+  // Both are answered, and the answers written down.
+  await expect.poll(() => arrived.size).toBe(2);
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await expect(page.getByRole('heading', { name: '垃圾堆积' })).toBeVisible();
   broken = false;

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // What `wasm_split` writes calls into the other chunk; the rest of the app has none.
 
 use leptos::{prelude::*, task::spawn_local};
+#[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
 
 use super::{AppOwner, home_page, photos_taken};
@@ -23,69 +24,73 @@ use crate::{
     stats::Figures,
 };
 
-/// All chunks but the first.
-#[derive(Clone, Copy)]
-pub(super) struct Chunks {
-    pub(super) report: Chunk,
-    pub(super) follow: Chunk,
-    about: Chunk,
-    pub(super) desk_queue: Chunk,
-    pub(super) desk_case: Chunk,
-    desk_act: Chunk,
-    desk_office: Chunk,
-    desk_dashboard: Chunk,
-    stats: Chunk,
+/// Lists the chunks but the first, with the routes that lead into each. The function of a chunk's name draws its pages.
+/// To add one, add a line here and that function below; a part of another page has a chunk without a route. What stands
+/// before the first underscore of its name may be a sheet of its own, which is then listed in Trunk.toml.
+macro_rules! chunks {
+    ($($chunk:ident $(: $route:pat)?,)+) => {
+        #[derive(Clone, Copy)]
+        pub(super) struct Chunks {
+            $(pub(super) $chunk: Chunk,)+
+        }
+
+        impl Chunks {
+            pub(super) fn new() -> Self {
+                Self { $($chunk: Chunk::new(|| Box::pin(fetch::$chunk())),)+ }
+            }
+
+            /// The page of a route.
+            pub(super) fn page(self, route: Route) -> AnyView {
+                if let Route::Desk(_) = route {
+                    self.provide_desk_parts();
+                }
+                match route {
+                    Route::Home => home_page(self),
+                    $($($route => self.$chunk.page(route),)?)+
+                }
+            }
+        }
+
+        mod fetch {
+            use super::{Lost, Pages};
+
+            $(
+                #[cfg(not(feature = "whole"))]
+                #[super::wasm_split($chunk, fallible)]
+                pub(super) fn $chunk() -> Result<Pages, Lost> {
+                    Ok(super::$chunk)
+                }
+
+                #[cfg(feature = "whole")]
+                pub(super) async fn $chunk() -> Result<Pages, Lost> {
+                    Ok(super::$chunk)
+                }
+            )+
+        }
+    };
+}
+
+chunks! {
+    report: Route::Report(_) | Route::Sending(_) | Route::Receipt(_),
+    mine: Route::Mine | Route::Settings | Route::About,
+    track: Route::Track(_) | Route::LookUp,
+    near: Route::Near | Route::PublicCase(_),
+    grid: Route::Grid | Route::ChooseGrid,
+    desk_queue: Route::Desk(Desk::Queue),
+    desk_case: Route::Desk(Desk::Case(_)),
+    desk_act,
+    desk_dashboard: Route::Desk(Desk::Dashboard),
+    desk_office: Route::Desk(_),
+    stats: Route::Figures,
 }
 
 impl Chunks {
-    pub(super) fn new() -> Self {
-        Self {
-            report: Chunk::new(report_pages),
-            follow: Chunk::new(follow_pages),
-            about: Chunk::new(about_pages),
-            desk_queue: Chunk::new(desk_queue_pages),
-            desk_case: Chunk::new(desk_case_pages),
-            desk_act: Chunk::new(desk_act_pages),
-            desk_office: Chunk::new(desk_office_pages),
-            desk_dashboard: Chunk::new(desk_dashboard_pages),
-            stats: Chunk::new(stats_pages),
-        }
-    }
-
-    /// The page of a route.
-    pub(super) fn page(self, route: Route) -> AnyView {
-        match route {
-            Route::Home => home_page(self),
-            Route::Report(_) | Route::Sending(_) | Route::Receipt(_) => self.report.page(route),
-            Route::Mine | Route::Track(_) | Route::Near | Route::PublicCase(_) | Route::LookUp => {
-                self.follow.page(route)
-            }
-            Route::Grid | Route::ChooseGrid | Route::Settings | Route::About => self.about.page(route),
-            Route::Desk(Desk::Queue) => {
-                self.provide_desk_parts();
-                self.desk_queue.page(route)
-            }
-            Route::Desk(Desk::Case(_)) => {
-                self.provide_desk_parts();
-                self.desk_case.page(route)
-            }
-            Route::Desk(Desk::Dashboard) => self.desk_dashboard.page(route),
-            Route::Desk(_) => self.desk_office.page(route),
-            Route::Figures => self.stats.page(route),
-        }
-    }
-
     /// Parts of the desk's pages that come in chunks of their own.
     fn provide_desk_parts(self) {
         let case = |number| Route::Desk(Desk::Case(number));
         provide_context(CasePane(Callback::new(move |number| self.desk_case.part(case(number)))));
         provide_context(ActForms(Callback::new(move |number| self.desk_act.part(case(number)))));
     }
-}
-
-#[wasm_split(report, fallible)]
-fn report_pages() -> Result<Pages, Lost> {
-    Ok(report)
 }
 
 fn report(route: Route) -> AnyView {
@@ -99,33 +104,35 @@ fn report(route: Route) -> AnyView {
     }
 }
 
-#[wasm_split(follow, fallible)]
-fn follow_pages() -> Result<Pages, Lost> {
-    Ok(follow)
-}
-
-fn follow(route: Route) -> AnyView {
+fn mine(route: Route) -> AnyView {
     match route {
         Route::Mine => view! { <Mine settings=|| view! { <SettingsCells /> } /> }.into_any(),
+        Route::Settings => view! { <Settings /> }.into_any(),
+        Route::About => view! { <About /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn track(route: Route) -> AnyView {
+    match route {
         Route::Track(number) => view! { <Track number=number /> }.into_any(),
-        Route::Near => view! { <Near /> }.into_any(),
-        Route::PublicCase(number) => view! { <PublicCase number=number /> }.into_any(),
         Route::LookUp => view! { <LookUpPage /> }.into_any(),
         _ => ().into_any(),
     }
 }
 
-#[wasm_split(about, fallible)]
-fn about_pages() -> Result<Pages, Lost> {
-    Ok(about)
+fn near(route: Route) -> AnyView {
+    match route {
+        Route::Near => view! { <Near /> }.into_any(),
+        Route::PublicCase(number) => view! { <PublicCase number=number /> }.into_any(),
+        _ => ().into_any(),
+    }
 }
 
-fn about(route: Route) -> AnyView {
+fn grid(route: Route) -> AnyView {
     match route {
         Route::Grid => view! { <MyGrid /> }.into_any(),
         Route::ChooseGrid => view! { <ChooseGrid /> }.into_any(),
-        Route::Settings => view! { <Settings /> }.into_any(),
-        Route::About => view! { <About /> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -150,25 +157,23 @@ pub(super) fn send_what_waits() {
     }
 }
 
+#[cfg(not(feature = "whole"))]
 #[wasm_split(outbox, fallible)]
 fn open_outbox() -> Result<fn(), Lost> {
-    Ok(|| {
-        Outbox::get();
-    })
+    Ok(opened)
 }
 
-#[wasm_split(desk_queue, fallible)]
-fn desk_queue_pages() -> Result<Pages, Lost> {
-    Ok(desk_queue)
+#[cfg(feature = "whole")]
+async fn open_outbox() -> Result<fn(), Lost> {
+    Ok(opened)
+}
+
+fn opened() {
+    Outbox::get();
 }
 
 fn desk_queue(_: Route) -> AnyView {
     desk::queue::page()
-}
-
-#[wasm_split(desk_case, fallible)]
-fn desk_case_pages() -> Result<Pages, Lost> {
-    Ok(desk_case)
 }
 
 fn desk_case(route: Route) -> AnyView {
@@ -179,18 +184,8 @@ fn desk_case(route: Route) -> AnyView {
     }
 }
 
-#[wasm_split(desk_act, fallible)]
-fn desk_act_pages() -> Result<Pages, Lost> {
-    Ok(desk_act)
-}
-
 fn desk_act(_: Route) -> AnyView {
     sheet::forms()
-}
-
-#[wasm_split(desk_office, fallible)]
-fn desk_office_pages() -> Result<Pages, Lost> {
-    Ok(desk_office)
 }
 
 fn desk_office(route: Route) -> AnyView {
@@ -200,18 +195,8 @@ fn desk_office(route: Route) -> AnyView {
     }
 }
 
-#[wasm_split(desk_dashboard, fallible)]
-fn desk_dashboard_pages() -> Result<Pages, Lost> {
-    Ok(desk_dashboard)
-}
-
 fn desk_dashboard(_: Route) -> AnyView {
     desk::dashboard::page()
-}
-
-#[wasm_split(stats, fallible)]
-fn stats_pages() -> Result<Pages, Lost> {
-    Ok(stats)
 }
 
 fn stats(_: Route) -> AnyView {

@@ -100,11 +100,11 @@ fn my_cases(device: Device) -> AnyView {
     });
     // What was seen last stays on the page and on the device, whatever the network does.
     let last: Vec<MyCase> =
-        last_seen::read(LAST_SEEN, "").and_then(|cases| serde_json::from_str(&cases).ok()).unwrap_or_default();
+        last_seen::read(LAST_SEEN, "").and_then(|cases| crate::json::read(&cases).ok()).unwrap_or_default();
     let seen = RwSignal::new(None::<Vec<MyCase>>);
     Effect::new(move || {
         if let Some(cases) = present.ready() {
-            last_seen::keep(LAST_SEEN, "", &serde_json::to_string(&cases).unwrap_or_default());
+            last_seen::keep(LAST_SEEN, "", &crate::json::write(&cases).unwrap_or_default());
             remember(device, &cases);
             seen.set(Some(cases));
         }

@@ -128,12 +128,12 @@ fn page_of(number: CaseNumber) -> String {
 }
 
 fn last_seen_of(known: &KnownCase) -> Option<TrackedCase> {
-    serde_json::from_str(&last_seen::read(&page_of(known.receipt.number), "")?).ok()
+    crate::json::read(&last_seen::read(&page_of(known.receipt.number), "")?).ok()
 }
 
 /// Keeps the case for when there is no network, and its new state.
 fn remember(device: Device, kept: StoredValue<KnownCase>, case: &TrackedCase) {
-    last_seen::keep(&page_of(case.summary.number), "", &serde_json::to_string(case).unwrap_or_default());
+    last_seen::keep(&page_of(case.summary.number), "", &crate::json::write(case).unwrap_or_default());
     for old in untrack(|| device.cases()).iter().skip(KEPT_WHOLE) {
         last_seen::forget(&page_of(old.receipt.number));
     }

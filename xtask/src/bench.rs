@@ -6,6 +6,7 @@ mod page;
 
 use anyhow::Result;
 
+use crate::app::For;
 use crate::checkout::Checkout;
 use crate::{app, bundle, server};
 
@@ -26,10 +27,10 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
-    app::build(checkout)?;
+    app::build(checkout, For::Today)?;
     let program = server::build(checkout)?;
     // The table is wanted even when the budget is passed; the refusal comes last.
-    let size = bundle::check_size(&checkout.dist());
+    let size = bundle::check_size(checkout);
     let server = load::Server::start(&program, options.cases)?;
     page::measure(checkout, &server, options.runs)?;
     load::measure(checkout, &server, options.seconds)?;

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::app::For;
 use crate::checkout::Checkout;
 
 #[derive(Parser)]
@@ -36,8 +37,12 @@ enum Command {
     Bench(bench::Options),
     /// Take pictures of every page in every look into docs/screens
     Screenshots,
-    /// Build the app into dist/ as `start` does, and no more
-    App,
+    /// Build the app into dist/, and no more
+    App {
+        /// Also for engines older than Chromium 96 and iOS 15
+        #[arg(long)]
+        old_engines: bool,
+    },
     /// Build the app anew at each change of a source (`trunk serve`), its API taken from a running `start`
     Watch,
 }
@@ -49,7 +54,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&checkout, &options),
         Command::Bench(options) => bench::run(&checkout, &options),
         Command::Screenshots => screenshots::run(&checkout),
-        Command::App => app::build(&checkout),
+        Command::App { old_engines } => app::build(&checkout, if old_engines { For::Everyone } else { For::Today }),
         Command::Watch => app::watch(&checkout),
     });
     match done {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::app::For;
 use crate::checkout::Checkout;
 use crate::process::{self, heading};
 use crate::tools::chromium;
@@ -12,7 +13,7 @@ const CONFIG: &str = "tests/screens/playwright.config.ts";
 
 pub(crate) fn run(checkout: &Checkout) -> Result<()> {
     let chromium = chromium()?;
-    app::build(checkout)?;
+    app::build(checkout, For::Today)?;
     let server = server::build(checkout)?;
     heading("Screenshots");
     process::run(

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use crate::app::For;
 use crate::checkout::Checkout;
 use crate::process::{self, heading};
 use crate::{app, server};
@@ -36,7 +37,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     TcpListener::bind(options.listen)
         .with_context(|| format!("{} cannot be listened on; choose another with --listen", options.listen))?;
 
-    app::build(checkout)?;
+    app::build(checkout, For::Today)?;
     let program = server::build(checkout)?;
 
     heading("Serving (Ctrl-C ends it)");

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every check there is, one part after the other, all of them even when one fails.
 
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -8,10 +10,11 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use signal_hook::consts::SIGINT;
 
+use crate::app::For;
 use crate::checkout::Checkout;
 use crate::postgres::Cluster;
 use crate::process::{self, heading, report};
-use crate::tools::{Compiler, chromium};
+use crate::tools::{self, Compiler, chromium};
 use crate::{app, bundle, server};
 
 #[derive(clap::Args)]
@@ -39,6 +42,8 @@ enum Part {
     Size,
     /// The app as a person uses it, in Chromium
     Browser,
+    /// The main stories in the kernels of old phones and in WebKit
+    Engines,
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
@@ -48,7 +53,9 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
 
     let mut results = Vec::new();
     for part in Part::value_variants() {
-        if !options.only.is_empty() && !options.only.contains(part) {
+        // It brings a build and browsers of its own: only where it is asked for.
+        let is_wanted = if options.only.is_empty() { *part != Part::Engines } else { options.only.contains(part) };
+        if !is_wanted {
             continue;
         }
         let started = Instant::now();
@@ -89,10 +96,11 @@ impl Part {
             }
             Self::Http => http(checkout),
             Self::Size => {
-                app::build(checkout)?;
-                bundle::check_size(&checkout.dist())
+                app::build(checkout, For::Today)?;
+                bundle::check_size(checkout)
             }
             Self::Browser => browser(checkout, &options.playwright),
+            Self::Engines => engines(checkout, &options.playwright),
         }
     }
 }
@@ -122,20 +130,34 @@ fn http(checkout: &Checkout) -> Result<()> {
 
 fn browser(checkout: &Checkout, arguments: &[String]) -> Result<()> {
     let chromium = chromium()?;
-    app::build(checkout)?;
+    app::build(checkout, For::Today)?;
     let server = server::build(checkout)?;
     heading("Browser tests");
-    let playwright = checkout.root.join("node_modules/.bin/playwright");
+    process::run(playwright(checkout, &server).args(arguments).env("CHROMIUM", chromium))
+}
+
+fn engines(checkout: &Checkout, arguments: &[String]) -> Result<()> {
+    app::build(checkout, For::Everyone)?;
+    let server = server::build(checkout)?;
+    heading("Tests in other engines");
+    let engines = tools::engines(checkout)?;
     process::run(
-        process::clean(playwright)
-            .arg("test")
+        playwright(checkout, &server)
+            .args(["--config", "tests/engines/playwright.config.ts"])
             .args(arguments)
-            .env("CHROMIUM", chromium)
-            .env("PINGAN_SERVER", server)
-            // Each test server has a folder of its own, and no test writes to a database that happens to be named here.
-            .env_remove("DATABASE_URL")
-            .current_dir(&checkout.root),
+            .env("PINGAN_ENGINES", engines),
     )
+}
+
+fn playwright(checkout: &Checkout, server: &Path) -> Command {
+    let mut playwright = process::clean(checkout.root.join("node_modules/.bin/playwright"));
+    playwright
+        .arg("test")
+        .env("PINGAN_SERVER", server)
+        // Each test server has a folder of its own, and no test writes to a database that happens to be named here.
+        .env_remove("DATABASE_URL")
+        .current_dir(&checkout.root);
+    playwright
 }
 
 fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<()> {

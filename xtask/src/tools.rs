@@ -3,6 +3,7 @@
 mod browser;
 mod cargo_install;
 mod debian;
+mod engines;
 mod node;
 mod wasm;
 
@@ -14,6 +15,7 @@ use anyhow::Result;
 pub(crate) use self::browser::chromium;
 pub(crate) use self::debian::install as debian_install;
 pub(crate) use self::debian::is_root;
+pub(crate) use self::engines::engines;
 pub(crate) use self::wasm::Compiler;
 use crate::checkout::Checkout;
 use crate::process::{self, heading};
@@ -24,6 +26,8 @@ pub(crate) struct Toolbox {
     /// Folders with the tools of the very versions that this project names; they come first on the path.
     folders: Vec<PathBuf>,
     trunk: PathBuf,
+    /// A cargo that builds for wasm with a standard library from its sources, where there can be one.
+    wasm_cargo: Option<PathBuf>,
 }
 
 impl Toolbox {
@@ -36,8 +40,10 @@ impl Toolbox {
         let wasm_bindgen = cargo_install::wasm_bindgen(checkout)?;
         // Trunk would download what it does not find here: wasm-opt is among Node's packages.
         let mut folders = vec![trunk.clone(), wasm_bindgen, checkout.root.join("node_modules/.bin")];
-        folders.extend(compiler.folder(checkout)?);
-        Ok(Self { folders, trunk: trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)) })
+        let own = compiler.folder(checkout)?;
+        let wasm_cargo = own.as_ref().map(|folder| folder.join("cargo"));
+        folders.extend(own);
+        Ok(Self { folders, trunk: trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)), wasm_cargo })
     }
 
     /// Trunk, with the tools that it calls first on its path and a compiler that knows wasm.
@@ -45,5 +51,10 @@ impl Toolbox {
         let mut trunk = process::clean(&self.trunk);
         trunk.env("PATH", process::path_with(&self.folders)?);
         Ok(trunk)
+    }
+
+    /// That cargo.
+    pub(crate) fn wasm_cargo(&self) -> Option<Command> {
+        self.wasm_cargo.as_ref().map(process::clean)
     }
 }

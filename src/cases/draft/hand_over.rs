@@ -44,7 +44,7 @@ impl OpenDraft {
             }
         };
         let key = entry.key;
-        let form = serde_json::to_string(&draft).ok();
+        let form = crate::json::write(&draft).ok();
         let said = self.said();
         let voice = draft.voice.filter(|_| said.is_some());
         let voice = voice.map(|note| VoiceToSend { key: note.key, sent: None });
@@ -52,7 +52,7 @@ impl OpenDraft {
         let bytes = self.photos.all_bytes().into_iter().chain(said).collect();
         let empty = Draft::new(random::key());
         let emptied = vec![
-            Write::put(Shelf::Drafts, self.kind.as_str(), &serde_json::to_string(&empty).unwrap_or_default()),
+            Write::put(Shelf::Drafts, self.kind.as_str(), &crate::json::write(&empty).unwrap_or_default()),
             Write::put(Shelf::Drafts, self.photos.name, "[]"),
         ];
         self.outbox.take_in(entry, bytes, emptied).await;
@@ -79,7 +79,7 @@ pub fn take_back() -> Callback<IdempotencyKey> {
             return toast::warn(t::outbox_in_the_way);
         }
         let write = move |entry: &Entry| {
-            let json = serde_json::to_string(&draft_of(entry)).unwrap_or_default();
+            let json = crate::json::write(&draft_of(entry)).unwrap_or_default();
             vec![
                 Write::put(Shelf::Drafts, open.kind.as_str(), &json),
                 Write::put(Shelf::Drafts, open.photos.name, &kept_photos(&entry.photos)),
@@ -98,7 +98,7 @@ pub fn take_back() -> Callback<IdempotencyKey> {
 
 /// The draft as it was, with what has been tried since.
 fn draft_of(entry: &Entry) -> Draft {
-    let kept = entry.form.as_deref().and_then(|form| serde_json::from_str(form).ok());
+    let kept = entry.form.as_deref().and_then(|form| crate::json::read(form).ok());
     let mut draft: Draft = kept.unwrap_or_else(|| Draft::new(entry.key));
     // The outbox may have given it another key meanwhile.
     draft.voice = draft.voice.zip(entry.voice).map(|(note, sent)| VoiceNote { key: sent.key, ..note });
@@ -149,14 +149,14 @@ mod tests {
         let case = draft.new_case(CaseKind::Appeal, vec![]);
         let at = Timestamp::from_millis(0);
         let mut entry = Entry::written(at, key, Parcel::Case { case: case.clone() });
-        entry.form = serde_json::to_string(&draft).ok();
+        entry.form = crate::json::write(&draft).ok();
         entry.tried = vec![entry.parcel.clone()];
         assert_eq!(draft_of(&entry), Draft { tried: vec![case], ..draft.clone() });
 
         let (join_key, number) = (IdempotencyKey(Uuid::from_u128(2)), CaseNumber::from_index(5));
         let join = draft.new_join(vec![]);
         let mut entry = Entry::written(at, join_key, Parcel::Join { number, join: join.clone() });
-        entry.form = serde_json::to_string(&draft).ok();
+        entry.form = crate::json::write(&draft).ok();
         entry.tried = vec![entry.parcel.clone()];
         let back = draft_of(&entry);
         assert_eq!((back.key, back.join), (key, Some((number, join_key))));

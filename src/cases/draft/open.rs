@@ -10,6 +10,7 @@ use super::{Draft, camera, voice::Voice};
 use crate::{
     app::AppOwner,
     database::{Database, Shelf},
+    json,
     outbox::Outbox,
     photos::Photos,
     random,
@@ -122,7 +123,7 @@ impl OpenDraft {
     async fn restore(self, database: Option<Database>) {
         if let Some(database) = database {
             if let Some(json) = database.text(Shelf::Drafts, self.kind.as_str()).await
-                && let Ok(draft) = serde_json::from_str::<Draft>(&json)
+                && let Ok(draft) = json::read::<Draft>(&json)
             {
                 self.came_back.set(!draft.is_empty());
                 self.draft.set(draft);
@@ -162,7 +163,7 @@ impl OpenDraft {
     }
 
     pub(super) fn write(self) {
-        let json = serde_json::to_string(&*self.draft.read_untracked()).unwrap_or_default();
+        let json = json::write(&*self.draft.read_untracked()).unwrap_or_default();
         self.hands.with_value(|hands| {
             if let Some(database) = &hands.database {
                 database.put_text(Shelf::Drafts, self.kind.as_str(), &json);

@@ -3,7 +3,9 @@
 //! Trunk runs it as a `post_build` hook and tells it by environment where things are. What Trunk itself made of the
 //! program cannot start, since the functions behind a split point are missing from it; this takes its place.
 
-use std::collections::BTreeMap;
+mod chunks;
+mod names;
+
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -17,6 +19,12 @@ use wasm_split_cli_support::Options;
 /// The program's name: `app.wasm` is what cargo links, `app.js` and `app_bg.wasm` are what Trunk stages.
 const NAME: &str = "app";
 
+/// The build for engines that cannot take the split one.
+const WHOLE: &str = "whole";
+
+/// Names its linked program, where there is one: it takes a compiler of its own, which Trunk does not know.
+const WHOLE_PROGRAM: &str = "PINGAN_WHOLE_PROGRAM";
+
 /// What every engine of the split build understands (Chromium 96, Safari 15); with more, some refuse the file.
 const FEATURES: [&str; 6] =
     ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
@@ -26,18 +34,65 @@ fn main() -> Result<()> {
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let linked = linked_program(release)?;
     let work = staging.join("split");
-    split(&linked, &work)?;
-    if release {
-        optimise(&work)?;
-    }
-    // The chunks name one another, so the folder carries the content's hash and the names inside stay.
-    let name = format!("{NAME}-{}", fingerprint(&work)?);
-    list(&work)?;
-    fs::rename(&work, staging.join(&name))?;
+    let sheets = move_sheets(&staging, &work)?;
+    split(&linked, &work, &sheets, release)?;
+    let start = work.join("start.js");
+    fs::write(&start, format!("export {{ default }} from './{NAME}.js';\n"))?;
+    finish_script(&start, "chrome96,safari15", release)?;
     for staged in [format!("{NAME}.js"), format!("{NAME}_bg.wasm")] {
         fs::remove_file(staging.join(&staged)).with_context(|| format!("removing Trunk's {staged}"))?;
     }
-    point_to(&staging.join("index.html"), &name)
+    let page = staging.join("index.html");
+    let folder = settle(&work, NAME)?;
+    point_to(&page, NAME, Some(&folder))?;
+    let folder = match env::var_os(WHOLE_PROGRAM) {
+        Some(linked) => {
+            let work = staging.join(WHOLE);
+            fs::create_dir_all(&work)?;
+            for sheet in &sheets {
+                fs::copy(staging.join(&folder).join(sheet), work.join(sheet))?;
+            }
+            whole(Path::new(&linked), &work, &sheets)?;
+            Some(settle(&work, WHOLE)?)
+        }
+        None => None,
+    };
+    point_to(&page, WHOLE, folder.as_deref())
+}
+
+/// The same program in one piece of plain WebAssembly, for engines that do not know what splitting needs.
+fn whole(linked: &Path, work: &Path, sheets: &[String]) -> Result<()> {
+    bind(linked, work)?;
+    optimise(work, &["--mvp-features".to_owned()])?;
+    let start = work.join("start.js");
+    fs::write(&start, include_str!("whole.js").replace("SHEETS", &format!("{sheets:?}")))?;
+    finish_script(&start, "chrome72,safari12", true)
+}
+
+/// The chunks' sheets lie beside them, so that one name stands for all that fits together. Gives their names.
+fn move_sheets(staging: &Path, work: &Path) -> Result<Vec<String>> {
+    fs::create_dir_all(work)?;
+    let mut names = Vec::new();
+    for sheet in files(&staging.join("css"))? {
+        let name = sheet.file_name().context("a style sheet has a name")?.to_string_lossy().into_owned();
+        // The first screen's is in the document.
+        if name == "main.css" {
+            fs::remove_file(sheet)?;
+        } else {
+            fs::rename(&sheet, work.join(&name))?;
+            names.push(name);
+        }
+    }
+    fs::remove_dir(staging.join("css"))?;
+    Ok(names)
+}
+
+/// Names a folder by its content: the files name one another, so the names inside stay.
+fn settle(work: &Path, name: &str) -> Result<String> {
+    let settled = format!("{name}-{}", fingerprint(work)?);
+    list(work)?;
+    fs::rename(work, work.with_file_name(&settled))?;
+    Ok(settled)
 }
 
 fn folder(variable: &str) -> Result<PathBuf> {
@@ -53,43 +108,81 @@ fn linked_program(release: bool) -> Result<PathBuf> {
     Ok(target.join("wasm32-unknown-unknown").join(profile).join(format!("{NAME}.wasm")))
 }
 
-/// Cuts the program and gives its main part the JavaScript that it needs.
-fn split(linked: &Path, work: &Path) -> Result<()> {
+/// Cuts the program, and gives its main part the JavaScript that it needs.
+fn split(linked: &Path, work: &Path, sheets: &[String], release: bool) -> Result<()> {
     let program = fs::read(linked).with_context(|| format!("reading {}", linked.display()))?;
-    fs::create_dir_all(work)?;
     let main = work.join(format!("{NAME}.wasm"));
     let script = format!("./{NAME}.js");
     let mut options = Options::new(&program);
     options.output_dir = work;
     options.main_out_path = &main;
     options.main_module = &script;
-    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("splitting the app: {error:#}"))?;
+    let loader = work.join(options.link_name);
+    let cut = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("splitting the app: {error:#}"))?;
+    bind(&main, work)?;
+    fs::remove_file(main)?;
+    if release {
+        optimise(work, &features())?;
+    }
+    let parts = chunks::pack(work, &cut.prefetch_map)?;
+    chunks::write_loader(&loader, &parts, sheets)
+}
+
+fn bind(program: &Path, work: &Path) -> Result<()> {
     Bindgen::new()
-        .input_path(&main)
+        .input_path(program)
+        .out_name(NAME)
         .web(true)?
         .keep_lld_exports(true)
         .demangle(false)
         .typescript(false)
         .generate(work)
-        .context("binding the main part to JavaScript")?;
-    fs::remove_file(main)?;
+        .context("binding the program to JavaScript")?;
+    let (script, bound) = (work.join(format!("{NAME}.js")), work.join(format!("{NAME}_bg.wasm")));
+    let (bindings, renamed) = names::shorten(&fs::read_to_string(&script)?, &fs::read(&bound)?)?;
+    fs::write(script, bindings)?;
+    fs::write(bound, names::drop_exports(&renamed)?)?;
     Ok(())
 }
 
-fn optimise(work: &Path) -> Result<()> {
+fn optimise(work: &Path, features: &[String]) -> Result<()> {
     for file in files(work)? {
         if file.extension().is_some_and(|extension| extension == "wasm") {
-            let status = Command::new("wasm-opt")
-                .arg("-Oz")
-                .args(FEATURES.map(|feature| format!("--enable-{feature}")))
-                .arg(&file)
-                .arg("-o")
-                .arg(&file)
-                .status()
-                .context("starting wasm-opt")?;
-            ensure!(status.success(), "wasm-opt refused {}", file.display());
+            run(Command::new("wasm-opt").arg("-Oz").args(features).arg(&file).arg("-o").arg(&file))?;
         }
     }
+    Ok(())
+}
+
+/// Makes one script of what `entry` imports: each further one would cost a further wait for the network.
+fn finish_script(entry: &Path, target: &str, release: bool) -> Result<()> {
+    let work = entry.parent().context("a script lies in a folder")?;
+    let script = work.join(format!("{NAME}.js"));
+    let program = fs::read(work.join(format!("{NAME}_bg.wasm")))?;
+    fs::write(&script, names::drop_bindings(&fs::read_to_string(&script)?, &program)?)?;
+    let mut esbuild = Command::new("node_modules/.bin/esbuild");
+    esbuild.arg(entry).arg(format!("--outfile={}", script.display())).arg(format!("--target={target}"));
+    esbuild.args(["--bundle", "--format=esm", "--allow-overwrite", "--log-level=error"]);
+    if release {
+        esbuild.arg("--minify");
+    }
+    run(&mut esbuild)?;
+    for file in files(work)? {
+        if file != script && file.extension().is_some_and(|extension| extension == "js") {
+            fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
+fn features() -> [String; 6] {
+    FEATURES.map(|feature| format!("--enable-{feature}"))
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.status().with_context(|| format!("starting {name}"))?;
+    ensure!(status.success(), "{name} ended with {status}");
     Ok(())
 }
 
@@ -115,22 +208,21 @@ fn list(work: &Path) -> Result<()> {
 
 /// All files below a folder, sorted.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let below = if path.is_dir() { files(&path)? } else { vec![path] };
-        found.extend(below.into_iter().map(|path| (path, ())));
+        found.extend(below);
     }
-    Ok(found.into_keys().collect())
+    found.sort();
+    Ok(found)
 }
 
-/// Has the page load the program from its new folder.
-fn point_to(page: &Path, folder: &str) -> Result<()> {
+/// Has the page load a build from its folder, or know that there is none.
+fn point_to(page: &Path, name: &str, folder: Option<&str>) -> Result<()> {
     let html = fs::read_to_string(page)?;
-    let mut pointed = html.clone();
-    for file in [format!("{NAME}.js"), format!("{NAME}_bg.wasm")] {
-        pointed = pointed.replace(&format!("/{file}"), &format!("/{folder}/{file}"));
-    }
-    ensure!(pointed != html, "the page names no {NAME}.js: is `filehash` off in Trunk.toml?");
-    Ok(fs::write(page, pointed)?)
+    let named = format!("'/{name}/'");
+    ensure!(html.contains(&named), "the page does not name {named}");
+    let folder = folder.map(|folder| format!("'/{folder}/'")).unwrap_or("''".to_owned());
+    Ok(fs::write(page, html.replace(&named, &folder))?)
 }

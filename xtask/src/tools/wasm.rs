@@ -1,4 +1,5 @@
-//! A Rust compiler that knows wasm: rustup's target, or on Debian a second compiler that builds the standard library from its sources.
+//! A Rust compiler that knows wasm: rustup's target, or on Debian a second compiler. Either builds the standard
+//! library of a release from its sources.
 
 use std::env;
 use std::fs::{self, Permissions};
@@ -54,41 +55,78 @@ impl Compiler {
         Ok(Self::Debian)
     }
 
-    /// A folder whose `cargo` builds for wasm with it, to come first on the path.
+    /// Whether it can build the standard library from its sources: a release does, which makes the app a fifth smaller.
+    pub(crate) fn has_sources(self) -> Result<bool> {
+        if self == Self::Debian || library_sources()?.is_dir() {
+            return Ok(true);
+        }
+        if process::find("rustup").is_some() {
+            report("library sources", "missing: rustup component add rust-src");
+            // Without them it is a larger app, and none for old engines; the size budget will say so.
+            if process::run(Command::new("rustup").args(["component", "add", "rust-src"])).is_ok() {
+                return Ok(library_sources()?.is_dir());
+            }
+        }
+        report("library sources", "none: the app will be larger, and there will be none for old engines");
+        Ok(false)
+    }
+
+    /// A folder whose `cargo` builds for wasm as this compiler should, to come first on the path.
     pub(crate) fn folder(self, checkout: &Checkout) -> Result<Option<PathBuf>> {
-        if self == Self::OnPath {
+        if !self.has_sources()? {
             return Ok(None);
         }
         let host = process::find("cargo").context("no cargo on the path")?;
-        let folder = checkout.scratch().join("debian");
+        let folder = checkout.scratch().join("wasm-cargo");
         fs::create_dir_all(&folder)?;
         let script = folder.join("cargo");
-        fs::write(&script, debian_cargo(&host))?;
+        let text = match self {
+            Self::OnPath => cargo_script(&host, "", &host),
+            Self::Debian => cargo_script(&host, DEBIAN_SETTINGS, Path::new("/usr/bin/cargo")),
+        };
+        fs::write(&script, text)?;
         fs::set_permissions(&script, Permissions::from_mode(0o755))?;
         Ok(Some(folder))
     }
 }
 
-/// Debian's cargo for what is built for wasm; the machine's own for all the rest, such as the tools that a hook runs.
-fn debian_cargo(host: &Path) -> String {
+/// The linker is the one that its package brings; rustc would ask for a rust-lld that Debian does not ship.
+const DEBIAN_SETTINGS: &str = "
+    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/lib/llvm-22/bin/wasm-ld";
+
+/// One cargo for what is built for wasm, and the machine's own for all the rest, such as the tools that a hook runs. A
+/// release takes a small standard library that says nothing when it stops: index.html tells the server of crashes.
+fn cargo_script(host: &Path, settings: &str, wasm: &Path) -> String {
     format!(
         r#"#!/bin/sh
 case " $* " in
-*" --target={TARGET} "*)
-    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
-    # The linker that its package brings; rustc would ask for a rust-lld that Debian does not ship.
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/lib/llvm-22/bin/wasm-ld
-    exec /usr/bin/cargo "$@" ;;
+*" --target={TARGET} "*){settings}
+    case " $* " in
+    *" --release "*)
+        export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
+        small="-Zunstable-options -Cpanic=immediate-abort"
+        export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$small $CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS" ;;
+    esac
+    exec '{}' "$@" ;;
 esac
 exec '{}' "$@"
 "#,
+        wasm.display(),
         host.display()
     )
 }
 
+fn library_sources() -> Result<PathBuf> {
+    Ok(Path::new(&sysroot()?).join("lib/rustlib/src/rust/library"))
+}
+
+fn sysroot() -> Result<String> {
+    process::output(Command::new("rustc").args(["--print", "sysroot"]))
+}
+
 fn has_target() -> Result<bool> {
-    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let libraries = Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib");
+    let libraries = Path::new(&sysroot()?).join("lib/rustlib").join(TARGET).join("lib");
     Ok(libraries.is_dir() && fs::read_dir(&libraries).context("reading rustc's libraries")?.next().is_some())
 }
 

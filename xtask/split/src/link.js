@@ -1,0 +1,62 @@
+// Fetches the chunks. Put together with the bindings when the app is built; `SHARED` and the loaders below are filled in.
+import { initSync } from './app.js';
+
+let shared;
+function imports() {
+  if (!shared) shared = { __wasm_split: SHARED(initSync(undefined, undefined)) };
+  return shared;
+}
+
+const parts = {};
+function part(name) {
+  if (!parts[name]) {
+    const url = new URL(name, import.meta.url);
+    const under = name.endsWith('.css') ? sheet(url) : pack(url);
+    // What failed is fetched anew at the next try.
+    under.catch(() => delete parts[name]);
+    parts[name] = under;
+  }
+  return parts[name];
+}
+
+// Several modules in one file, each after its length.
+async function pack(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  const view = new DataView(bytes);
+  const modules = [];
+  for (let at = 0; at < bytes.byteLength; ) {
+    const length = view.getUint32(at, true);
+    modules.push(WebAssembly.instantiate(new Uint8Array(bytes, at + 4, length), imports()));
+    at += 4 + length;
+  }
+  return Promise.all(modules);
+}
+
+function sheet(url) {
+  return new Promise((done, failed) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = url;
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      failed(new Error(url));
+    };
+    document.head.appendChild(link);
+  });
+}
+
+// What the program calls: it gives the place in its table of the function that wants to know, and what to tell it.
+const load = (names) => async (told, data) => {
+  let here = false;
+  try {
+    await Promise.all(names.map(part));
+    here = true;
+  } catch (error) {
+    console.error(error);
+  }
+  imports().__wasm_split.__indirect_function_table.get(told)(data, here);
+};
+
