@@ -1,7 +1,34 @@
-//! What concerns the person and not the district: how the app looks on this device, and who sees what.
+//! What concerns the person and not the district: how the app looks on this device, who sees what, and the account, for
+//! those who want one.
 
 pub mod about;
+pub mod devices;
+pub mod my_account;
+pub mod profile;
+pub mod second_factor;
 pub mod settings;
+pub mod sign_in;
+
+mod countdown;
 
 pub use about::About;
+pub use my_account::{AccountCell, AccountPage};
+pub use second_factor::SecondFactorPage;
 pub use settings::{Settings, SettingsCells};
+pub use sign_in::SignInPage;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Moves the focus to a field, once it is there.
+fn focus(id: &'static str) {
+    let focus = move || {
+        if let Some(field) = document().get_element_by_id(id) {
+            // A field that can't take the focus is still there to be tapped.
+            let _ = field.unchecked_ref::<web_sys::HtmlElement>().focus();
+        }
+    };
+    set_timeout(focus, Duration::ZERO);
+}

@@ -26,6 +26,12 @@ pub enum Route {
     Grid,
     ChooseGrid,
     Settings,
+    /// By phone and code; `?to=` says where one was.
+    SignIn,
+    /// Whoever is signed in: devices, data, leaving.
+    Account,
+    /// The second factor of the staff, set up and shown.
+    SecondFactor,
     /// Who sees what.
     About,
     /// The district's figures, for everyone.
@@ -125,12 +131,27 @@ impl Route {
             (Some("grid"), None) => Route::Grid,
             (Some("grid"), Some("choose")) => Route::ChooseGrid,
             (Some("settings"), None) => Route::Settings,
+            (Some("sign-in"), None) => Route::SignIn,
+            (Some("account"), None) => Route::Account,
+            (Some("account"), Some("second-factor")) => Route::SecondFactor,
             (Some("about"), None) => Route::About,
             (Some("figures"), None) => Route::Figures,
             (Some("admin"), page) => Route::Desk(Desk::parse(page, parts.next())?),
             _ => return None,
         };
         parts.next().is_none().then_some(route)
+    }
+
+    /// The sign-in page, from which this page is gone back to.
+    pub fn after_sign_in(self) -> String {
+        format!("{}?to={}", Route::SignIn.href(), self.href())
+    }
+
+    /// The page that [`Route::after_sign_in`] wrote into the query. A page of this app and nothing else: no link leads
+    /// through the sign-in to another site.
+    pub fn back_of(query: &str) -> Option<Route> {
+        let mut pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == "to").and_then(|(_, path)| Route::parse(path))
     }
 
     pub fn href(self) -> String {
@@ -149,6 +170,9 @@ impl Route {
             Route::Grid => "/grid",
             Route::ChooseGrid => "/grid/choose",
             Route::Settings => "/settings",
+            Route::SignIn => "/sign-in",
+            Route::Account => "/account",
+            Route::SecondFactor => "/account/second-factor",
             Route::About => "/about",
             Route::Figures => "/figures",
             Route::Desk(desk) => return desk.href(),
@@ -182,6 +206,9 @@ impl Route {
             Route::Grid => Route::Grid,
             Route::ChooseGrid => Route::ChooseGrid,
             Route::Settings => Route::Settings,
+            Route::SignIn => Route::SignIn,
+            Route::Account => Route::Account,
+            Route::SecondFactor => Route::SecondFactor,
             Route::About => Route::About,
             Route::Figures => Route::Figures,
             Route::Desk(Desk::Queue) => Route::Desk(Desk::Queue),
@@ -229,5 +256,14 @@ mod tests {
             assert_eq!(Route::parse(path), None, "{path}");
         }
         assert_eq!(Route::parse("/near/"), Some(Route::Near));
+    }
+
+    #[test]
+    fn the_sign_in_leads_back_to_pages_of_the_app_alone() {
+        assert_eq!(Route::after_sign_in(Route::Mine), "/sign-in?to=/mine");
+        assert_eq!(Route::back_of("?to=/mine"), Some(Route::Mine));
+        for query in ["", "?", "?to=", "?to=https://evil.example/", "?to=//evil.example/mine", "?x=/mine"] {
+            assert!(matches!(Route::back_of(query), None | Some(Route::Home)), "{query}");
+        }
     }
 }

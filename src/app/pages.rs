@@ -7,7 +7,7 @@ use wasm_split_helpers::wasm_split;
 
 use super::{AppOwner, home_page, photos_taken};
 use crate::{
-    account::{About, Settings, SettingsCells},
+    account::{About, AccountCell, AccountPage, SecondFactorPage, Settings, SettingsCells, SignInPage},
     cases::{
         draft, list::Mine, look_up::LookUpPage, near::Near, public::PublicCase, receipt::ReceiptPage, report::Report,
         track::Track,
@@ -76,6 +76,7 @@ chunks! {
     track: Route::Track(_) | Route::LookUp,
     near: Route::Near | Route::PublicCase(_),
     grid: Route::Grid | Route::ChooseGrid,
+    account: Route::SignIn | Route::Account | Route::SecondFactor,
     desk_queue: Route::Desk(Desk::Queue),
     desk_case: Route::Desk(Desk::Case(_)),
     desk_act,
@@ -106,7 +107,7 @@ fn report(route: Route) -> AnyView {
 
 fn mine(route: Route) -> AnyView {
     match route {
-        Route::Mine => view! { <Mine settings=|| view! { <SettingsCells /> } /> }.into_any(),
+        Route::Mine => view! { <Mine settings=|| view! { <AccountCell /> <SettingsCells /> } /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
         Route::About => view! { <About /> }.into_any(),
         _ => ().into_any(),
@@ -133,6 +134,15 @@ fn grid(route: Route) -> AnyView {
     match route {
         Route::Grid => view! { <MyGrid /> }.into_any(),
         Route::ChooseGrid => view! { <ChooseGrid /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn account(route: Route) -> AnyView {
+    match route {
+        Route::SignIn => view! { <SignInPage /> }.into_any(),
+        Route::Account => view! { <AccountPage /> }.into_any(),
+        Route::SecondFactor => view! { <SecondFactorPage /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     app::AppOwner,
     client::{self, ClientError},
     i18n::{Words, t},
-    route::Route,
+    route::{Desk, Route},
     ui::{
         async_view::{Fetched, Load, empty, failed, skeleton},
         live::live,
@@ -69,13 +69,14 @@ pub fn gate(inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) -> AnyView {
         Load::Loading => bare(skeleton(3)),
         Load::Failed(failure) => bare(failed(failure, Callback::new(move |()| asker.refresh()))),
         Load::Ready(Asker::Nobody) => {
-            turned(t::desk_sign_in, t::desk_sign_in_text, Route::Mine.href(), t::desk_sign_in_button)
+            let sign_in = Route::Desk(Desk::Queue).after_sign_in();
+            turned(t::desk_sign_in, t::desk_sign_in_text, sign_in, t::desk_sign_in_button)
         }
         Load::Ready(Asker::Somebody(me)) if !me.is_staff() => {
             turned(t::desk_not_staff, t::desk_not_staff_text, Route::Home.href(), t::not_found_home)
         }
         Load::Ready(Asker::Somebody(me)) if !lets_in(&me) => {
-            let factor = Route::Mine.href();
+            let factor = Route::SecondFactor.href();
             turned(t::desk_second_factor, t::desk_second_factor_text, factor, t::desk_second_factor_button)
         }
         Load::Ready(Asker::Somebody(me)) => inside(*me),

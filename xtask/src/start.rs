@@ -55,8 +55,12 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
 
     let asked_to_stop = pass_on_signals(child.id())?;
     wait_until_it_answers(near(options.listen), &mut child)?;
+    let codes = format!("{} demo-code --data {}", shortened(&program), shortened(&data));
     let accept = format!("{} accept --data {} NUMBER", shortened(&program), shortened(&data));
     announce(near(options.listen), &accept);
+    if !options.no_demo {
+        announce_people(near(options.listen), &codes);
+    }
     let status = child.wait().context("waiting for the server")?;
     if asked_to_stop.load(Ordering::SeqCst) || status.success() {
         println!("\nStopped.");
@@ -106,6 +110,24 @@ fn announce(address: SocketAddr, accept: &str) {
   Accept it as a desk     {accept}
   See it on the map       http://{address}/near
   The API                 http://{address}/api/docs
+"
+    );
+}
+
+/// Whoever can sign in to the demonstration.
+fn announce_people(address: SocketAddr, codes: &str) {
+    println!(
+        "  Sign in                 http://{address}/sign-in  the page shows the code
+    13800000000  a resident
+    13800000001  grid member
+    13800000002  community desk
+    13800000003  street dispatcher
+    13800000004  department handler
+    13800000005  district admin
+    13800000006  editor
+    13800000007  volunteer coordinator
+  Their second factor is shown on its page as well, or by
+    {codes}
 "
     );
 }

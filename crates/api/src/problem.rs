@@ -56,6 +56,14 @@ slug_enum! {
         SecondFactorNeeded = "second_factor_needed",
         /// No role of the account may do this, or not for this unit.
         NotAllowed = "not_allowed",
+        /// The code is not the one that was sent, or not the authenticator's.
+        WrongCode = "wrong_code",
+        /// There is no code to try: it was used, is too old, or was tried too often.
+        CodeSpent = "code_spent",
+        /// The account is new, or the words have changed: the person has to agree first. The code stays good.
+        ConsentNeeded = "consent_needed",
+        /// Another account has the number.
+        PhoneTaken = "phone_taken",
         /// A page of another site sent the request.
         CrossSite = "cross_site",
         /// The server is stopping or its database can't be reached.
@@ -71,7 +79,9 @@ impl ProblemCode {
         match self {
             Self::MalformedJson | Self::UnknownField | Self::IdempotencyKeyMissing => 400,
             Self::NotSignedIn => 401,
-            Self::SecondFactorNeeded | Self::NotAllowed | Self::CrossSite => 403,
+            Self::SecondFactorNeeded | Self::NotAllowed | Self::WrongCode | Self::CrossSite => 403,
+            Self::CodeSpent => 410,
+            Self::ConsentNeeded | Self::PhoneTaken => 409,
             Self::NotFound | Self::OutsideDistrict | Self::WrongNumberOrCode => 404,
             Self::MethodNotAllowed => 405,
             Self::NotJoinable | Self::NotPossibleNow | Self::ChangedMeanwhile => 409,
@@ -124,6 +134,10 @@ impl ProblemCode {
             Self::NotSignedIn => "Nobody is signed in",
             Self::SecondFactorNeeded => "A second factor is needed",
             Self::NotAllowed => "This is not allowed for this account",
+            Self::WrongCode => "The code is wrong",
+            Self::CodeSpent => "The code is good no longer",
+            Self::ConsentNeeded => "The person has to agree first",
+            Self::PhoneTaken => "Another account has this number",
             Self::CrossSite => "Another site sent this",
             Self::Unavailable => "The service is not available",
             Self::Internal => "Something went wrong on the server",

@@ -19,8 +19,10 @@ use pingan_api::{
     id::{AccountId, GrantId, SessionId, UnitId},
 };
 
-pub(crate) use self::cookie::is_loopback;
-pub(crate) use self::cross_site::refuse as refuse_cross_site;
+pub(crate) use self::{
+    cookie::{clear as clear_cookie, is_loopback, write as write_cookie},
+    cross_site::refuse as refuse_cross_site,
+};
 use crate::{account::session, district::District, error::AppError, state::State};
 
 /// Who may call a route. Every route says it: there is no way to mount one without.
@@ -162,7 +164,11 @@ impl<T, H: Handler<T, State>> Handler<T, State> for Guarded<H> {
 
 /// Unless the handler has set or cleared the cookie itself.
 fn add_cookie(response: &mut Response, cookie: HeaderValue) {
-    response.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
+    let name = |value: &HeaderValue| value.as_bytes().split(|byte| *byte == b'=').next().map(<[u8]>::to_vec);
+    let is_set = response.headers().get_all(header::SET_COOKIE).iter().any(|set| name(set) == name(&cookie));
+    if !is_set {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }
 
 impl FromRequestParts<State> for Actor {

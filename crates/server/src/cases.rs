@@ -11,6 +11,7 @@ mod list;
 mod mine;
 mod move_case;
 mod offshoot;
+mod own;
 mod place;
 mod read;
 mod store;
@@ -30,6 +31,7 @@ pub(crate) use self::{
     list::newest,
     move_case::{history, may_be_public, move_within},
     offshoot::{Offshoot, split_off},
+    own::{forget, own_cases, own_photos, share_of_key, shares_opened_by, told},
     place::{coarse_e4, exact_position},
     store::{photos as photos_of, steps as steps_of, steps_after, word},
     view::{number, photo as photo_view},

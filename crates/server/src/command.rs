@@ -4,11 +4,14 @@ use std::path::Path;
 
 use pingan_api::{
     Problem,
+    account::{Phone, Role},
     cases::{CaseNumber, Event},
     id::UnitId,
 };
 
 use crate::{
+    account::{self, NewAccount},
+    audit::By,
     cases::{Move, move_case, staff_for},
     config::Storage,
     demo, district,
@@ -87,6 +90,37 @@ pub async fn measure_desk(storage: &Storage, cases: u32) -> Result<(), Failure> 
         demo::seed::run(&state, cases).await?;
     }
     demo::measure::run(&state).await?;
+    close(state).await
+}
+
+/// Makes the account if there is none; its person agrees at the first sign-in.
+pub async fn make_admin(storage: &Storage, phone: Phone, name: String) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    let root = state.district().root().ok_or("there is no district yet: import one first")?.id.clone();
+    let (secret, at, masked) = (state.secret.clone(), state.now(), phone.masked());
+    let made: Result<(), AppError> = state
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let account = account::open(tx, &secret, NewAccount { phone, name, consent: 0, at }).await?;
+                account::give(tx, By::SERVER, account, Role::DistrictAdmin, &root, at).await?;
+                Ok(())
+            })
+        })
+        .await;
+    made?;
+    println!("{masked} is district admin and sets up the second factor at the first sign-in");
+    close(state).await
+}
+
+pub async fn demo_code(storage: &Storage) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    if !state.district().demo() {
+        return Err("only a demonstration has such accounts".into());
+    }
+    for (phone, name, code) in account::demo::codes(&state).await? {
+        println!("{phone}  {code}  {name}");
+    }
     close(state).await
 }
 

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pingan_api::{
+    account::Phone,
     cases::{CaseNumber, Event},
     id::UnitId,
 };
@@ -68,6 +69,22 @@ pub enum Command {
         /// Make the demonstration with so many cases first, if the database is empty.
         #[arg(long, default_value_t = 100_000)]
         cases: u32,
+    },
+    /// Make somebody district admin: the first one, who gives all others their roles.
+    Admin {
+        #[command(flatten)]
+        storage: Storage,
+        /// The person's mobile number.
+        #[arg(long)]
+        phone: Phone,
+        /// How the person is called.
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// Print what an authenticator would show now for the demonstration's accounts.
+    DemoCode {
+        #[command(flatten)]
+        storage: Storage,
     },
     /// Print the API's OpenAPI document.
     Openapi,

@@ -26,9 +26,11 @@ pub(crate) use self::{
 };
 pub use self::{store::Store, upload::take_in};
 use crate::{
+    error::AppError,
     openapi::{idempotency_key, path_parameters},
     routes::{Access, Routes},
     secret::Secret,
+    state::State,
 };
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -63,6 +65,16 @@ fn path(id: PhotoId, size: Size) -> String {
 
 fn keyed(secret: &Secret, id: PhotoId, size: Size) -> String {
     format!("{}?k={}", path(id, size), key(secret, id))
+}
+
+/// The bytes of the full size; none once it is gone.
+pub(crate) async fn full(state: &State, id: PhotoId) -> Result<Option<bytes::Bytes>, AppError> {
+    Ok(state.photos.get(id, Size::Full).await?)
+}
+
+/// Deletes the bytes of a photo whose row is gone.
+pub(crate) async fn drop_files(state: &State, id: PhotoId) -> Result<(), AppError> {
+    Ok(state.photos.delete(id).await?)
 }
 
 /// Opens both sizes of one photo. Derived, so that a row gives no photo away.

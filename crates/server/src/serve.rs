@@ -7,6 +7,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
+    account::{self, Sender},
     app,
     config::{LogFormat, Serve, Storage},
     db::Db,
@@ -48,6 +49,12 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     let state = open(&serve.storage, serve.trust_proxy).await?;
     if serve.demo && state.district().is_empty() {
         demo::load(&state).await?;
+    }
+    if serve.demo {
+        state.set_sender(Sender::Shown);
+    }
+    if serve.demo && state.district().demo() {
+        account::demo::load(&state).await?;
     }
     let listener = TcpListener::bind(serve.listen)
         .await
@@ -102,6 +109,9 @@ async fn forget(state: State) {
         hours.tick().await;
         if let Err(error) = throttle::sweep(&state.db, state.now()).await {
             tracing::warn!(%error, "old tries were not forgotten");
+        }
+        if let Err(error) = account::sweep(&state.db, state.now()).await {
+            tracing::warn!(%error, "old sessions and codes were not forgotten");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, RwLock,
+        Arc, OnceLock, RwLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::{SystemTime, UNIX_EPOCH},
@@ -11,7 +11,8 @@ use std::{
 use pingan_api::{Timestamp, cases::Calendar};
 
 use crate::{
-    cache::Cache, cases::Rules, crashes, db::Db, district::District, photos, secret::Secret, site::Site, voices,
+    account::Sender, cache::Cache, cases::Rules, crashes, db::Db, district::District, photos, secret::Secret,
+    site::Site, voices,
 };
 
 /// Cheap to clone: one pointer.
@@ -32,6 +33,7 @@ pub struct Parts {
     pub(crate) crashes: crashes::Limiter,
     district: RwLock<Arc<District>>,
     calendar: RwLock<Arc<Calendar>>,
+    sender: OnceLock<Sender>,
     stopping: AtomicBool,
 }
 
@@ -57,6 +59,7 @@ impl State {
             crashes: crashes::Limiter::default(),
             district: RwLock::new(Arc::new(District::empty())),
             calendar: RwLock::default(),
+            sender: OnceLock::new(),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -83,6 +86,15 @@ impl State {
     /// What moves of cases go by.
     pub fn rules(&self) -> Rules {
         Rules { district: self.district(), calendar: self.calendar() }
+    }
+
+    /// How codes reach phones; said once, at start.
+    pub fn set_sender(&self, sender: Sender) {
+        self.sender.set(sender).expect("the sender is set once");
+    }
+
+    pub fn sender(&self) -> &Sender {
+        self.sender.get().unwrap_or(&Sender::Nobody)
     }
 
     pub fn now(&self) -> Timestamp {

@@ -23,6 +23,7 @@ use crate::{
     openapi::{idempotency_key, path_parameters},
     routes::{Access, Routes},
     secret::Secret,
+    state::State,
 };
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -53,6 +54,11 @@ pub(crate) async fn of_case(
 ) -> Result<Vec<entity::Model>, AppError> {
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     Ok(entity::Entity::find().filter(entity::Column::CaseId.eq(case)).all(db).await?)
+}
+
+/// Deletes the bytes of a recording whose row is gone.
+pub(crate) async fn drop_file(state: &State, id: VoiceId) -> Result<(), AppError> {
+    Ok(state.voices.delete(id).await?)
 }
 
 /// Derived, so that a row gives no recording away.

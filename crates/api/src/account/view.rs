@@ -32,6 +32,9 @@ pub struct Me {
     pub phone: String,
     pub grants: Vec<Grant>,
     pub second_factor: SecondFactor,
+    /// Only in a demonstration, for its own accounts: what an authenticator would show now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo_code: Option<String>,
     pub created_at: Timestamp,
 }
 

@@ -22,6 +22,11 @@ pub(crate) fn write(headers: &HeaderMap, token: &str) -> HeaderValue {
     set(headers, token, LIFE_MS / 1000)
 }
 
+/// `Set-Cookie` for a session that ended.
+pub(crate) fn clear(headers: &HeaderMap) -> HeaderValue {
+    set(headers, "", 0)
+}
+
 fn set(headers: &HeaderMap, token: &str, seconds: i64) -> HeaderValue {
     let name = name(headers);
     let secure = if name == NAME { "; Secure" } else { "" };

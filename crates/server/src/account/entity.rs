@@ -2,4 +2,7 @@
 
 pub mod account;
 pub mod grant;
+pub mod one_time_code;
+pub mod recovery_code;
 pub mod session;
+pub mod share;

@@ -6,10 +6,19 @@ use pingan_api::{
     account::{GetMe, Grant, Me, SecondFactor},
 };
 
-use super::{open::phone_of, store};
-use crate::{access::Actor, district::District, error::Answer, state::State};
+use super::{demo, open::phone_of, store};
+use crate::{
+    access::{Actor, Held},
+    district::District,
+    error::{Answer, AppError},
+    state::State,
+};
 
 pub(super) async fn me(Ext(state): Ext<State>, actor: Actor) -> Answer<GetMe> {
+    of(&state, &actor).await.map(Json)
+}
+
+pub(super) async fn of(state: &State, actor: &Actor) -> Result<Me, AppError> {
     let row = store::account(state.db.reads(), actor.account.0).await?;
     let second_factor = match (actor.grants().is_empty(), row.totp_enrolled_at, actor.second_factor) {
         (true, ..) => SecondFactor::NotNeeded,
@@ -17,18 +26,19 @@ pub(super) async fn me(Ext(state): Ext<State>, actor: Actor) -> Answer<GetMe> {
         (_, _, false) => SecondFactor::ToPass,
         (_, _, true) => SecondFactor::Passed,
     };
-    Ok(Json(Me {
+    Ok(Me {
         id: actor.account,
         phone: phone_of(&state.secret, &row)?.masked(),
-        name: row.name,
-        grants: grants(&actor, &state.district()),
+        grants: grants(actor, &state.district()),
         second_factor,
+        demo_code: demo::code_of(state, &row)?,
         created_at: Timestamp::from_millis(row.created_at),
-    }))
+        name: row.name,
+    })
 }
 
 fn grants(actor: &Actor, district: &District) -> Vec<Grant> {
-    let grant = |held: &crate::access::Held| Grant {
+    let grant = |held: &Held| Grant {
         id: held.id,
         role: held.role,
         unit: held.unit.clone(),

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     access::MaybeActor,
+    account,
     desk::blocks,
     device::Device,
     error::AppError,
@@ -32,8 +33,9 @@ pub(super) async fn create(
     Body(case): Body<NewCase>,
 ) -> Result<impl IntoResponse, AppError> {
     let at = state.now();
-    blocks::refuse(&state, &device.key, actor.map(|actor| actor.account), at).await?;
+    blocks::refuse(&state, &device.key, actor.as_ref().map(|actor| actor.account), at).await?;
     let receipt = create_case_from(&state, Some(&device.key), case, key, at).await?;
+    account::keep(&state, actor, key).await?;
     Ok((StatusCode::CREATED, device.keep(), Json(receipt)))
 }
 

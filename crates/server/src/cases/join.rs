@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{create::repeated, entity::reporter, keys, store, view};
 use crate::{
     access::MaybeActor,
+    account,
     desk::blocks,
     device::Device,
     error::AppError,
@@ -30,8 +31,9 @@ pub(super) async fn join(
     Body(join): Body<NewJoin>,
 ) -> Result<impl IntoResponse, AppError> {
     let at = state.now();
-    blocks::refuse(&state, &device.key, actor.map(|actor| actor.account), at).await?;
+    blocks::refuse(&state, &device.key, actor.as_ref().map(|actor| actor.account), at).await?;
     let receipt = join_case_from(&state, Some(&device.key), number, join, key, at).await?;
+    account::keep(&state, actor, key).await?;
     Ok((StatusCode::CREATED, device.keep(), Json(receipt)))
 }
 

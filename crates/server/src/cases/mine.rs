@@ -6,6 +6,7 @@ use axum::{Json, extract::State as Ext};
 use pingan_api::cases::{CaseKey, CaseKeys, MyCase, MyCases, Share};
 
 use super::{
+    entity::{case, reporter},
     keys, store,
     track::look_up,
     view::{self, SummaryRow},
@@ -26,11 +27,29 @@ pub(super) async fn mine(
     Client(client): Client,
     Body(CaseKeys { keys: sent }): Body<CaseKeys>,
 ) -> Answer<MyCases> {
-    let hashes: Vec<String> = distinct(&sent).map(|key| look_up(&state, key)).collect();
-    if hashes.is_empty() {
-        return Ok(Json(Vec::new()));
+    let found = opened(&state, &client, &sent).await?;
+    let district = state.district();
+    let mut cases = Vec::new();
+    for (share, case) in found {
+        let share: Share = store::word(&share.share)?;
+        let eye = view::eye(&state.secret, &case, share);
+        let summary = SummaryRow::from(&case).summary(&district, eye, None)?;
+        cases.push(MyCase { summary, share, next: view::next(&district, &case)? });
     }
-    let throttle = Throttle::new(&state.secret, &client, Subject::Any, state.now());
+    Ok(Json(cases))
+}
+
+/// The shares that keys open, in the order of the keys. Judged in one try.
+pub(super) async fn opened(
+    state: &State,
+    client: &str,
+    sent: &[CaseKey],
+) -> Result<Vec<(reporter::Model, case::Model)>, AppError> {
+    let hashes: Vec<String> = distinct(sent).map(|key| look_up(state, key)).collect();
+    if hashes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let throttle = Throttle::new(&state.secret, client, Subject::Any, state.now());
     let asked = hashes.clone();
     let left_out = sent.len() > hashes.len();
     let found = state
@@ -48,15 +67,7 @@ pub(super) async fn mine(
         .await?;
     let mut found: HashMap<_, _> =
         found.into_iter().map(|(share, case)| (share.code_hash.clone(), (share, case))).collect();
-    let district = state.district();
-    let mut cases = Vec::new();
-    for (share, case) in hashes.iter().filter_map(|hash| found.remove(hash)) {
-        let share: Share = store::word(&share.share)?;
-        let eye = view::eye(&state.secret, &case, share);
-        let summary = SummaryRow::from(&case).summary(&district, eye, None)?;
-        cases.push(MyCase { summary, share, next: view::next(&district, &case)? });
-    }
-    Ok(Json(cases))
+    Ok(hashes.iter().filter_map(|hash| found.remove(hash)).collect())
 }
 
 /// Each key once, and at most [`PER_CASE`] of a number.

@@ -241,6 +241,23 @@ pub(super) async fn shares_by_code(
 ) -> Result<Vec<(reporter::Model, case::Model)>, AppError> {
     let hashes = code_hashes.iter().map(String::as_str);
     let shares = reporter::Entity::find().filter(reporter::Column::CodeHash.is_in(hashes)).all(db).await?;
+    with_cases(db, shares).await
+}
+
+/// Shares by their ids, newest first.
+pub(super) async fn shares(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<(reporter::Model, case::Model)>, AppError> {
+    let shares = reporter::Entity::find().filter(reporter::Column::Id.is_in(ids.iter().copied()));
+    let shares = shares.order_by_desc(reporter::Column::CreatedAt).order_by_desc(reporter::Column::Id);
+    with_cases(db, shares.all(db).await?).await
+}
+
+async fn with_cases(
+    db: &impl ConnectionTrait,
+    shares: Vec<reporter::Model>,
+) -> Result<Vec<(reporter::Model, case::Model)>, AppError> {
     let ids = shares.iter().map(|share| share.case_id);
     let cases = case::Entity::find().filter(case::Column::Id.is_in(ids)).all(db).await?;
     let of = |id: Uuid| cases.iter().find(|case| case.id == id).cloned();

@@ -60,7 +60,11 @@ pub(super) fn look_up(state: &State, key: &CaseKey) -> String {
     }
 }
 
-async fn tracked(state: &State, reader: reporter::Model, case: case::Model) -> Result<TrackedCase, AppError> {
+pub(super) async fn tracked(
+    state: &State,
+    reader: reporter::Model,
+    case: case::Model,
+) -> Result<TrackedCase, AppError> {
     let (reads, district, secret) = (state.db.reads(), state.district(), &state.secret);
     let share: Share = store::word(&reader.share)?;
     let is_reporter = share == Share::Reporter;

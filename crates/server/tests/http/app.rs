@@ -77,6 +77,7 @@ impl TestApp {
         let state =
             State::new(db, Secret::from_text("test"), photos, voices, site, Clock::Manual(clock.clone()), false);
         desk::calendar::load(&state).await.expect("the calendar");
+        state.set_sender(account::Sender::Shown);
         demo::load_units(&state).await.expect("the demonstration district");
         Self { router: pingan_server::app(state.clone()), state, clock, people: AtomicU32::new(1), folder }
     }
@@ -189,6 +190,11 @@ impl Actor<'_> {
     /// Whose session it is.
     pub(crate) fn account(&self) -> AccountId {
         self.token.expect("somebody who is signed in").0
+    }
+
+    /// The same client with a session that was begun by signing in.
+    pub(crate) fn with_session(self, account: AccountId, token: String) -> Self {
+        Self { token: Some((account, Box::leak(token.into_boxed_str()))), ..self }
     }
 
     /// What the server makes of the session.

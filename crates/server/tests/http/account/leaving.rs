@@ -1,0 +1,98 @@
+//! Taking one's data out, and leaving.
+
+use pingan_api::{
+    ProblemCode,
+    account::{DeleteAccount, EXPORT_PATH, GetMe, Purpose, Role},
+    cases::{CaseKind, Contact, CreateCase, NewCase, TrackCase},
+};
+use pingan_server::{cases::entity::case, db::search};
+use sea_orm::{EntityTrait, QueryFilter};
+
+use super::{PHONE, code, sign_in, try_code};
+use crate::{
+    app::{TestApp, new_key},
+    fixtures::{appeal, hazard, key_of, photo, raise, spot},
+};
+
+const CONTACT: &str = "13655554444";
+
+fn personal(case: NewCase) -> NewCase {
+    let contact: Contact = serde_json::from_str(&format!("{{\"phone\":\"{CONTACT}\"}}")).expect("a contact");
+    NewCase { contact: Some(contact), ..case }
+}
+
+#[tokio::test]
+async fn the_export_holds_what_the_account_has() {
+    let app = TestApp::start().await;
+    let person = sign_in(&app, PHONE).await;
+    let create = CreateCase { key: new_key(), case: personal(appeal(spot(&app, 0))) };
+    person.send(&create).await.answer(&create);
+    raise(&app, NewCase { text: "别人的事".into(), ..appeal(spot(&app, 1)) }).await;
+    let reply = person.get(EXPORT_PATH).await;
+    assert_eq!(reply.header("content-type"), "application/zip");
+    assert!(reply.header("content-disposition").starts_with("attachment"));
+    let text = reply.text();
+    assert!(reply.body.starts_with(b"PK\x03\x04") && text.contains("account.json"));
+    assert!(text.contains(PHONE) && text.contains("请划停车位。") && text.contains("\"devices\""));
+    assert!(!text.contains("别人的事"));
+}
+
+#[tokio::test]
+async fn leaving_takes_the_person_out_and_leaves_the_cases() {
+    let app = TestApp::start().await;
+    let person = sign_in(&app, PHONE).await;
+    let own_photo = photo(&app).await;
+    let mut sent = hazard(spot(&app, 0));
+    sent.photos = vec![own_photo];
+    sent.text = "王阿姨家门口漏水".into();
+    let mut receipts = Vec::new();
+    for case in [personal(sent), personal(appeal(spot(&app, 1)))] {
+        let create = CreateCase { key: new_key(), case };
+        receipts.push(person.send(&create).await.answer(&create));
+    }
+    let stranger = raise(&app, personal(appeal(spot(&app, 2)))).await;
+
+    let reply = person.send(&DeleteAccount).await;
+    assert!(reply.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(person.send(&GetMe).await.problem().code, ProblemCode::NotSignedIn);
+    for table in ["account", "session", "one_time_code", "account_share", "photo"] {
+        assert_eq!(app.count(table).await, 0, "{table}");
+    }
+    assert_eq!(app.count("cases").await, 3);
+    assert_eq!(app.count("contact").await, 1, "the stranger's");
+    for receipt in &receipts {
+        let track = TrackCase(key_of(receipt));
+        assert_eq!(app.anonymous().send(&track).await.problem().code, ProblemCode::WrongNumberOrCode);
+    }
+    let track = TrackCase(key_of(&stranger));
+    assert_eq!(app.anonymous().send(&track).await.answer(&track).text, "请划停车位。");
+    for row in case::Entity::find().all(app.state().db.reads()).await.unwrap() {
+        let is_own = receipts.iter().any(|receipt| receipt.number.as_u32() as i32 == row.number);
+        let is_hazard = row.kind == CaseKind::Hazard.as_str();
+        assert_eq!(row.text.is_empty() && row.landmark.is_none(), is_own);
+        assert_eq!(row.lat_e7.is_some(), !is_own || is_hazard, "a hazard is in the street");
+        assert!(row.coarse_lat_e4.is_some() && (!is_own || row.thumb_photo.is_none()));
+    }
+    // The words are found by nobody any more.
+    let backend = app.state().db.reads().get_database_backend();
+    let found = search::matches(backend, "王阿姨").expect("words");
+    let by_words = case::Entity::find().filter(found);
+    assert_eq!(by_words.all(app.state().db.reads()).await.unwrap(), []);
+
+    // The number may begin anew, as somebody else.
+    app.pass(60_000);
+    let code = code(app.anonymous(), PHONE, Purpose::SignIn).await;
+    assert_eq!(try_code(app.anonymous(), PHONE, &code, None).await.problem().code, ProblemCode::ConsentNeeded);
+}
+
+#[tokio::test]
+async fn staff_who_leave_have_no_role_and_the_log_stays() {
+    let app = TestApp::start().await;
+    let editor = app.staff(Role::Editor, &app.root()).await;
+    let before = app.count("audit").await;
+    editor.send(&DeleteAccount).await.answer(&DeleteAccount);
+    assert_eq!(app.count("audit").await, before + 1);
+    let admin = app.staff(Role::DistrictAdmin, &app.root()).await;
+    let grants = admin.get("/api/v1/grants?ended=true&role=editor").await;
+    assert!(grants.text().contains("ended_at") && grants.text().contains("\"phone\":\"\""));
+}
