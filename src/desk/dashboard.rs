@@ -66,6 +66,10 @@ fn Dashboard(me: Me) -> impl IntoView {
     });
     let export = may_export.then(|| {
         view! {
+            <a class="button button--soft" rel="external" href=live(move || ExportCases::sheet_path(&asked.query()))>
+                {icon_small("list")}
+                {t::desk_export_sheet}
+            </a>
             <a class="button button--soft" rel="external" href=live(move || ExportCases::path(&asked.query()))>
                 {icon_small("list")}
                 {t::desk_export_csv}
@@ -76,7 +80,7 @@ fn Dashboard(me: Me) -> impl IntoView {
         <Frame me here=Desk::Dashboard>
             {filters(asked)}
             <AsyncView of=stats ready=whole />
-            <div class="button-row">{export}</div>
+            <div class="button-row button-row--two">{export}</div>
         </Frame>
     }
 }

@@ -79,7 +79,7 @@ pub fn Frame(
             Action::new(called(page), move || navigate.to(Route::Desk(page)))
         })
         .collect();
-    actions.push(Action::new(t::desk_my_devices, move || navigate.to(Route::Mine)));
+    actions.push(Action::new(t::desk_my_devices, move || navigate.to(Route::Account)));
     view! {
         <main class=if wide { "desk desk--wide" } else { "desk" } id="content">
             <header class="desk-head">

@@ -7,6 +7,7 @@ pub mod blocks;
 pub mod calendar;
 pub mod days;
 pub mod paged;
+pub mod role_form;
 pub mod roles;
 pub mod week;
 

@@ -1,14 +1,24 @@
-//! Who has which role where.
+//! Who has which role where, giving one and ending one. Both are written into the audit log.
 
-use leptos::prelude::*;
-use pingan_api::account::{GrantQuery, GrantedRole, ListGrants, Role};
+use leptos::{prelude::*, task::spawn_local};
+use pingan_api::{
+    account::{EndGrant, GrantQuery, GrantedRole, ListGrants, Role},
+    id::GrantId,
+};
 
-use super::paged::Paged;
+use super::{paged::Paged, role_form::RoleForm};
 use crate::{
     choices_of, client,
     i18n::{Label, moment, name, t},
-    ui::{choices::Choice, live::live, select::select},
+    ui::{choices::Choice, dialog::Dialog, icon::icon, live::live, select::select, toast},
 };
+
+/// The grant that is about to end, and the question that asks first.
+#[derive(Clone, Copy)]
+struct Ending {
+    grant: RwSignal<Option<GrantId>>,
+    asks: RwSignal<bool>,
+}
 
 pub fn roles() -> AnyView {
     let role = RwSignal::new(None::<Role>);
@@ -16,32 +26,83 @@ pub fn roles() -> AnyView {
         let query = GrantQuery { role: role.get(), cursor, ..GrantQuery::default() };
         async move { client::send(&ListGrants(query)).await }
     });
+    let ending = Ending { grant: RwSignal::new(None), asks: RwSignal::new(false) };
+    provide_context(ending);
+    let giving = RwSignal::new(false);
     let choices: Vec<Choice> = choices_of!(Role::ALL.iter().copied(), Label::label);
     let chosen = Signal::derive(move || role.get().map(Role::as_str));
     let choose = move |word: Option<&'static str>| role.set(word.and_then(|word| word.parse().ok()));
     view! {
         <p class="note">{t::desk_roles_hint}</p>
-        {select("roles-role", t::desk_role, Some(t::desk_any.into()), choices, chosen, Callback::new(choose))}
+        <div class="button-row">
+            <button type="button" class="button" on:click=move |_| giving.set(true)>
+                {icon("plus")}
+                {t::desk_role_give}
+            </button>
+        </div>
+        <div class="section">
+            {select("roles-role", t::desk_role, Some(t::desk_any.into()), choices, chosen, Callback::new(choose))}
+        </div>
         <div class="section">{list.view(row, t::desk_roles_none, t::desk_roles_none_text)}</div>
+        <RoleForm open=giving on_given=move |()| list.refresh() />
+        <Dialog
+            open=ending.asks
+            title=t::desk_role_end_title
+            text=t::desk_role_end_text
+            confirm=t::desk_role_end
+            on_confirm=move |()| end(list, ending)
+        />
     }
     .into_any()
 }
 
 fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
     let GrantedRole { grant, name: person, phone, granted_at, ended_at, .. } = granted;
+    let ending: Ending = use_context().expect("the page provides it above its list");
     let person = if person.is_empty() { phone.clone() } else { format!("{person} · {phone}") };
-    let role = grant.role;
+    let (id, role) = (grant.id, grant.role);
     let what = move || format!("{} · {}", role.label(), name(&grant.unit_name));
     let when = move || match ended_at {
         Some(ended) => t::desk_role_ended(moment::at(ended)),
         None => t::desk_role_since(moment::at(granted_at)),
     };
+    let called = person.clone();
+    let ask = move |_| {
+        ending.grant.set(Some(id));
+        ending.asks.set(true);
+    };
+    let tools = ended_at.is_none().then(|| {
+        view! {
+            <div class="desk-row__tools">
+                <button
+                    type="button"
+                    class="button button--plain button--small"
+                    aria-label=move || t::desk_role_end_of(&called, role.label())
+                    on:click=ask
+                >
+                    {t::desk_role_end}
+                </button>
+            </div>
+        }
+    });
     view! {
         <p class="desk-row__top">
             <b>{person}</b>
             <span class="note">{live(when)}</span>
         </p>
         <p>{live(what)}</p>
+        {tools}
     }
     .into_any()
+}
+
+fn end(list: Paged<GrantedRole>, ending: Ending) {
+    let Some(id) = ending.grant.get_untracked() else { return };
+    spawn_local(async move {
+        match client::send(&EndGrant(id)).await {
+            Ok(_) => toast::done(t::desk_role_end_done),
+            Err(error) => toast::warn(move || error.words()),
+        }
+        list.refresh();
+    });
 }

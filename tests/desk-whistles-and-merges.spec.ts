@@ -1,0 +1,79 @@
+// A street calls units to a case and each checks in; two reports of one thing become one and part again.
+import { choose, desk, firstGrid, openCase, residentAt, STAFF } from './desk';
+import { expect, test } from './fixtures';
+import { reportHazard } from './stories';
+
+test('a whistle, two check-ins', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  const { place, community: name } = await firstGrid(server);
+  await residentAt(page, place);
+  await open('/');
+  const { number } = await reportHazard(page, '路面、井盖损坏');
+  const street = await desk(browser, server, STAFF.street);
+  await openCase(street, number);
+  await street.getByRole('button', { name: '受理', exact: true }).click();
+  await expect(street.getByText('受理，办好了')).toBeVisible();
+  await choose(street, '吹哨');
+  const sheet = street.getByRole('dialog');
+  await sheet.getByLabel('搜索单位').fill('城管');
+  await sheet.getByRole('button', { name: /城市管理/ }).first().click();
+  await sheet.getByRole('button', { name: '再叫一个单位' }).click();
+  await sheet.getByLabel('搜索单位').fill(name.slice(0, 2));
+  await sheet.getByRole('button', { name: new RegExp(name) }).first().click();
+  const itself = sheet.getByRole('button', { name: `就选${name}` });
+  if (await itself.isVisible()) await itself.click();
+  await sheet.getByText('2 小时').click();
+  await sheet.getByRole('button', { name: '吹哨', exact: true }).click();
+  await expect(street.getByText('还没报到')).toHaveCount(2);
+
+  for (const phone of [STAFF.department, STAFF.community]) {
+    const called = await desk(browser, server, phone);
+    await called.goto('/admin');
+    await called.getByText(/^待报到/).click();
+    await called.getByRole('link', { name: /路面、井盖损坏/ }).first().click();
+    await called.getByRole('button', { name: '报到', exact: true }).click();
+    await expect(called.getByText('报到，办好了')).toBeVisible();
+    await called.context().close();
+  }
+  await street.reload();
+  await expect(street.getByText(/^今天 .*报到$/)).toHaveCount(2);
+  await street.context().close();
+});
+
+test('two reports of one thing become one, and part again', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  const { place } = await firstGrid(server);
+  await residentAt(page, place);
+  await open('/');
+  const first = await reportHazard(page, '路灯不亮');
+  await open('/');
+  const second = await reportHazard(page, '路灯不亮');
+  const community = await desk(browser, server, STAFF.community);
+  await openCase(community, first.number);
+  await community.getByRole('button', { name: '受理', exact: true }).click();
+  await openCase(community, second.number);
+  const near = community.getByRole('listitem').filter({ has: community.locator(`a[href="/admin/cases/${first.number}"]`) });
+  await near.getByRole('button', { name: '合并到这件' }).click();
+  await expect(community.getByText('已合并').first()).toBeVisible();
+  await community.getByRole('button', { name: '取消合并', exact: true }).click();
+  await expect(community.getByText('已受理').first()).toBeVisible();
+  await community.context().close();
+});
+
+test('a desk turns a report down with a ground, which the resident reads', async ({ page, open, browser, server }) => {
+  const { place } = await firstGrid(server);
+  await residentAt(page, place);
+  await open('/');
+  const { number } = await reportHazard(page, '其他');
+  const community = await desk(browser, server, STAFF.community);
+  await openCase(community, number);
+  await choose(community, '不予受理');
+  await community.getByRole('dialog').getByRole('button', { name: '不予受理', exact: true }).click();
+  await expect(community.getByRole('alert')).toBeVisible();
+  await community.getByRole('dialog').getByText('到现场没有找到').click();
+  await community.getByRole('dialog').getByRole('button', { name: '不予受理', exact: true }).click();
+  await expect(community.getByText('未受理').first()).toBeVisible();
+  await open(`/cases/${number}`);
+  await expect(page.getByRole('heading', { name: '不予受理' })).toBeVisible();
+  await community.context().close();
+});

@@ -1,0 +1,72 @@
+// From a resident's report over the desk to the department and back, with two desks at once in between.
+import { choose, desk, firstGrid, openCase, residentAt, STAFF } from './desk';
+import { expect, jpeg, test } from './fixtures';
+import { reportHazard } from './stories';
+
+test('a community accepts and assigns, the department starts and resolves with a photo', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  await residentAt(page, (await firstGrid(server)).place);
+  await open('/');
+  const { number } = await reportHazard(page, '垃圾堆积');
+
+  const community = await desk(browser, server, STAFF.community);
+  await community.goto('/admin');
+  await community.getByRole('link', { name: /垃圾堆积/ }).first().waitFor();
+  await openCase(community, number);
+  await community.getByRole('button', { name: '受理', exact: true }).click();
+  await expect(community.getByText('受理，办好了')).toBeVisible();
+  await community.getByRole('button', { name: '交办', exact: true }).click();
+  await community.getByLabel('搜索单位').fill('城管');
+  await community.getByRole('dialog').getByRole('button', { name: /城市管理/ }).first().click();
+  await community.getByLabel(/写一句话/).fill('请今天清走。');
+  await community.getByRole('dialog').getByRole('button', { name: '交办', exact: true }).click();
+  await expect(community.getByText(/现在归.*城市管理.*办/)).toBeVisible();
+
+  const department = await desk(browser, server, STAFF.department);
+  await openCase(department, number);
+  await expect(department.getByText('请今天清走。')).toBeVisible();
+  await department.getByRole('button', { name: '开始处理', exact: true }).click();
+  await department.getByRole('button', { name: '办好了', exact: true }).click();
+  await department.getByLabel('从相册选').setInputFiles(await jpeg(department));
+  await department.getByLabel('怎么办的').fill('已经清走，地面也冲洗了。');
+  await department.getByRole('dialog').getByRole('button', { name: '办好了', exact: true }).click();
+  await expect(department.getByText('已处理，待确认').first()).toBeVisible();
+  await expect(department.getByText('已经清走，地面也冲洗了。')).toBeVisible();
+
+  // The resident reads the words, and nothing of a desk's notes.
+  await choose(department, '内部备注');
+  await department.getByLabel('备注').fill('垃圾是装修户丢的，已经提醒。');
+  await expect(department.getByRole('dialog').getByText('只有工作人员看得到')).toBeVisible();
+  await department.getByRole('dialog').getByRole('button', { name: '内部备注', exact: true }).click();
+  await expect(department.getByText('垃圾是装修户丢的，已经提醒。')).toBeVisible();
+  await open(`/cases/${number}`);
+  await expect(page.getByText('已经清走，地面也冲洗了。')).toBeVisible();
+  await expect(page.getByText('垃圾是装修户丢的')).toHaveCount(0);
+  await community.context().close();
+  await department.context().close();
+});
+
+test('the second of two desks is told what changed and keeps what was typed', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  await residentAt(page, (await firstGrid(server)).place);
+  await open('/');
+  const { number } = await reportHazard(page, '树木倒伏');
+  const first = await desk(browser, server, STAFF.community);
+  const second = await desk(browser, server, STAFF.street, true);
+  await openCase(first, number);
+  await openCase(second, number);
+  await choose(second, '不予受理');
+  await second.getByRole('dialog').getByText('已经解决了').click();
+  await second.getByLabel(/写一句话/).fill('昨天已经清理过。');
+  await first.getByRole('button', { name: '受理', exact: true }).click();
+  await expect(first.getByText('受理，办好了')).toBeVisible();
+  await second.getByRole('dialog').getByRole('button', { name: /不予受理/ }).click();
+  await expect(second.getByText('您办的时候，有人动过这件事')).toBeVisible();
+  await expect(second.getByRole('dialog').getByText(/受理 · 今天/)).toBeVisible();
+  await expect(second.getByLabel(/写一句话/)).toHaveValue('昨天已经清理过。');
+  await second.getByRole('dialog').getByRole('button', { name: '看过了，仍然不予受理' }).click();
+  await expect(second.getByText('未受理').first()).toBeVisible();
+  await expect(second.getByText('昨天已经清理过。')).toBeVisible();
+  await first.context().close();
+  await second.context().close();
+});
