@@ -1,12 +1,13 @@
 // Every story by the keyboard alone: Tab, arrows, Enter and Space, with a ring round whatever has the focus.
 import { expect, jpeg, test, type Page } from './fixtures';
-import { go } from './pages';
+import { go, settled } from './pages';
 import { receipt } from './stories';
 
 /** What has the focus, as a screen reader names it. */
 async function focused(page: Page): Promise<{ name: string; ring: boolean; covered: boolean }> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement;
+    if (element === document.body) return { name: '', ring: false, covered: false };
     const labels = [...((element as HTMLInputElement).labels ?? [])].map((label) => label.innerText);
     const name = element.getAttribute('aria-label') ?? (labels.join(' ') || element.innerText || (element as HTMLInputElement).placeholder || '');
     // A control that lies over its own face shows its ring on that.
@@ -29,6 +30,7 @@ async function tabTo(page: Page, name: string | RegExp, most = 80): Promise<void
   // Not while a page is on its way.
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   const seen: string[] = [];
+  await settled(page);
   for (let n = 0; n < most; n += 1) {
     await page.keyboard.press('Tab');
     const now = await focused(page);
