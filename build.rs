@@ -1,30 +1,15 @@
 //! Turns `locales/*.json` into Rust: one constant or function a key, one match an enum of the contract, so that a
 //! word missing in one language, or a variant without a word, does not build.
 
-use std::{collections::BTreeMap, env, fmt::Write, fs, path::Path};
+use std::{env, fmt::Write, fs, path::Path};
 
-use serde_json::Value;
+use words::{Words, placeholders};
 
-/// Keys joined by `_`, with their text.
-type Words = BTreeMap<String, String>;
-
-/// Keys that begin so belong to the enums of the contract: `label.state.closed`.
-const LABELS: &str = "label";
+#[path = "locales/words.rs"]
+mod words;
 
 fn main() {
-    let zh = read("locales/zh-CN.json");
-    let en = read("locales/en.json");
-    let mut faults = Vec::new();
-    for (here, there, missing) in [(&zh, &en, "locales/en.json"), (&en, &zh, "locales/zh-CN.json")] {
-        for key in here.keys().filter(|key| !there.contains_key(*key)) {
-            faults.push(format!("{missing} lacks `{key}`"));
-        }
-    }
-    for (key, text) in &zh {
-        if en.get(key).is_some_and(|other| placeholders(other) != placeholders(text)) {
-            faults.push(format!("the two languages name different placeholders in `{key}`"));
-        }
-    }
+    let (zh, en, mut faults) = words::read_both("locales");
     let mut rust = String::new();
     write_words(&mut rust, &zh, &en);
     write_labels(&mut rust, &zh, &en, &mut faults);
@@ -36,40 +21,6 @@ fn main() {
     }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("words.rs"), rust).expect("OUT_DIR can be written");
-}
-
-fn read(path: &str) -> Words {
-    println!("cargo::rerun-if-changed={path}");
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let tree: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let mut words = Words::new();
-    flatten(path, &tree, "", &mut words);
-    words
-}
-
-fn flatten(path: &str, node: &Value, prefix: &str, words: &mut Words) {
-    match node {
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                let separator = if prefix == LABELS || prefix.starts_with("label.") { "." } else { "_" };
-                let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}{separator}{name}") };
-                flatten(path, field, &key, words);
-            }
-        }
-        Value::String(text) => {
-            let twice = words.insert(prefix.to_owned(), text.clone()).is_some();
-            assert!(!twice, "{path}: two keys make `{prefix}`");
-        }
-        _ => panic!("{path}: `{prefix}` is neither text nor a group"),
-    }
-}
-
-/// The names between braces, sorted, each once.
-fn placeholders(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|p| p.0).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
 }
 
 fn write_words(rust: &mut String, zh: &Words, en: &Words) {

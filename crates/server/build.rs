@@ -1,9 +1,80 @@
-//! Makes sure that the folder whose files are embedded exists, and builds again when it changes.
+//! Makes sure that the folder whose files are embedded exists, and turns the words of the pages that the server draws
+//! itself into Rust: one function a key, one match an enum of the contract.
 
-use std::{fs, path::Path};
+use std::{env, fmt::Write, fs, path::Path};
+
+use words::{Words, placeholders};
+
+#[path = "../../locales/words.rs"]
+mod words;
+
+/// The rest of `locales/` is the app's.
+const SECTIONS: [&str; 3] = ["plain_", "month_", "time_date_at"];
 
 fn main() {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dist = here.join("../../dist");
     fs::create_dir_all(&dist).expect("the folder of the built app can be made");
     println!("cargo:rerun-if-changed={}", dist.display());
+
+    let (zh, en, mut faults) = words::read_both("../../locales");
+    let mut rust = String::new();
+    write_words(&mut rust, &zh, &en);
+    write_labels(&mut rust, &zh, &en, &mut faults);
+    for fault in faults {
+        println!("cargo::error={fault}");
+    }
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("words.rs"), rust).expect("OUT_DIR can be written");
+}
+
+fn write_words(rust: &mut String, zh: &Words, en: &Words) {
+    rust.push_str("pub(super) mod t {\nuse super::{Lang, fill};\nuse std::fmt::Display;\n");
+    let ours = zh.iter().filter(|(key, _)| SECTIONS.iter().any(|section| key.starts_with(section)));
+    for (key, zh) in ours {
+        let Some(en) = en.get(key) else { continue };
+        let names = placeholders(zh);
+        let inputs: String = names.iter().map(|name| format!(", {name}: impl Display")).collect();
+        let pairs: Vec<String> = names.iter().map(|name| format!("({name:?}, &{name})")).collect();
+        let (answer, body) = match pairs.is_empty() {
+            true => ("&'static str", format!("lang.pick({zh:?}, {en:?})")),
+            false => ("String", format!("fill(lang.pick({zh:?}, {en:?}), &[{}])", pairs.join(", "))),
+        };
+        let name = key.strip_prefix("plain_").unwrap_or(key);
+        writeln!(rust, "/// {zh:?} · {en:?}\npub(crate) fn {name}(lang: Lang{inputs}) -> {answer} {{ {body} }}")
+            .expect("a String takes everything");
+    }
+    rust.push_str("}\n");
+}
+
+fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<String>) {
+    macro_rules! label {
+        ($section:literal, $($path:ident)::+) => {{
+            let mut arms = String::new();
+            for variant in pingan_api::$($path)::+::ALL {
+                let key = format!("label.{}.{}", $section, variant.as_str());
+                match (zh.get(&key), en.get(&key)) {
+                    (Some(zh), Some(en)) => writeln!(arms, "Self::{variant:?} => lang.pick({zh:?}, {en:?}),")
+                        .expect("a String takes everything"),
+                    _ => faults.push(format!("no word for `{key}`")),
+                }
+            }
+            writeln!(
+                rust,
+                "impl Label for pingan_api::{} {{ fn label(self, lang: Lang) -> &'static str {{ match self {{\n{arms}}}}}}}",
+                stringify!($($path)::+).replace(' ', ""),
+            )
+            .expect("a String takes everything");
+        }};
+    }
+    label!("kind", cases::CaseKind);
+    label!("category", cases::Category);
+    label!("question", cases::Question);
+    label!("choice", cases::Choice);
+    label!("state", cases::State);
+    label!("event", cases::Event);
+    label!("next", cases::Next);
+    label!("unit_kind", district::UnitKind);
+    label!("problem", problem::ProblemCode);
+    label!("issue", problem::Issue);
 }

@@ -27,6 +27,7 @@ pub use self::{
     move_case::{By, Move, Moved, Rules, move_case, staff_for},
 };
 pub(crate) use self::{
+    create::receipt_of,
     keys::number_column,
     list::newest,
     move_case::{history, may_be_public, move_within},
@@ -34,6 +35,7 @@ pub(crate) use self::{
     own::{forget, own_cases, own_photos, share_of_key, shares_opened_by, told},
     place::{coarse_e4, exact_position},
     store::{photos as photos_of, steps as steps_of, steps_after, word},
+    track::track_case,
     view::{number, photo as photo_view},
 };
 

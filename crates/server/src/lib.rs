@@ -18,6 +18,7 @@ pub mod voices;
 pub mod access;
 mod health;
 mod openapi;
+mod plain;
 mod routes;
 pub mod site;
 
@@ -82,6 +83,11 @@ pub fn table() -> Vec<Line> {
     features().table
 }
 
+/// Every page that the server draws itself, and who may see it.
+pub fn pages() -> Vec<Line> {
+    features().pages
+}
+
 fn features() -> Routes {
     [
         home::routes,
@@ -94,6 +100,7 @@ fn features() -> Routes {
         stats::routes,
         voices::routes,
         crashes::routes,
+        plain::routes,
     ]
     .into_iter()
     .fold(Routes::default(), |routes, add: fn(Routes) -> Routes| add(routes))

@@ -24,6 +24,8 @@ pub(crate) struct Routes {
     pub(crate) router: Router<State>,
     pub(crate) document: Document,
     pub(crate) table: Vec<Line>,
+    /// What is for people and not for programs.
+    pub(crate) pages: Vec<Line>,
 }
 
 impl Routes {
@@ -66,7 +68,18 @@ impl Routes {
         self.mount(method, path, access, handler)
     }
 
-    /// The one way onto the router: behind the guard.
+    /// Mounts a page that the server draws itself: it is in a table of its own, and not in the API's document.
+    pub(crate) fn page<H, T>(mut self, method: Method, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, State>,
+        T: 'static,
+    {
+        self.router = self.router.route(path, on(filter(method), Guarded { access, handler }));
+        self.pages.push(Line { method, path, access });
+        self
+    }
+
+    /// Puts a route of the API onto the router, behind the guard.
     fn mount<H, T>(mut self, method: Method, path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, State>,

@@ -147,7 +147,19 @@ pub(super) async fn repeated(state: &State, key: IdempotencyKey, body_hash: &str
     if share.body_hash != body_hash {
         return Err(ProblemCode::IdempotencyKeyReused.into());
     }
+    receipt_for(state, &share).await.map(Some)
+}
+
+/// What was answered to a key, for whoever proves in another way that it is theirs.
+pub(crate) async fn receipt_of(state: &State, key: IdempotencyKey) -> Result<Option<Receipt>, AppError> {
+    match store::share_by_key(state.db.reads(), key.0).await? {
+        Some(share) => receipt_for(state, &share).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn receipt_for(state: &State, share: &reporter::Model) -> Result<Receipt, AppError> {
     let case = store::case_by_id(state.db.reads(), share.case_id).await?;
     let step = store::step(state.db.reads(), share.case_id, share.step).await?;
-    view::receipt(&state.secret, &state.district(), &case, &share, &step).map(Some)
+    view::receipt(&state.secret, &state.district(), &case, share, &step)
 }

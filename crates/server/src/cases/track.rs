@@ -25,8 +25,13 @@ pub(super) async fn track(
     Client(client): Client,
     Body(key): Body<CaseKey>,
 ) -> Answer<TrackCase> {
-    let (share, case) = open(&state, &client, &key).await?;
-    tracked(&state, share, case).await.map(Json)
+    track_case(&state, &client, &key).await.map(Json)
+}
+
+/// The case that a client's key opens; a wrong key counts.
+pub(crate) async fn track_case(state: &State, client: &str, key: &CaseKey) -> Result<TrackedCase, AppError> {
+    let (share, case) = open(state, client, key).await?;
+    tracked(state, share, case).await
 }
 
 /// Judges one try. It is judged inside a write transaction, one try of a client after another, so that tries sent all at

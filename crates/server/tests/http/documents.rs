@@ -2,7 +2,7 @@
 
 use axum::http::Method as HttpMethod;
 use pingan_api::Method;
-use pingan_server::table;
+use pingan_server::{Access, pages, table};
 use serde_json::Value;
 
 use crate::app::TestApp;
@@ -41,6 +41,21 @@ async fn the_page_shows_it_without_strangers() {
     }
     assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"));
     assert!(reply.header("content-security-policy").starts_with("default-src 'none'; style-src 'sha256-"));
+}
+
+#[tokio::test]
+async fn every_page_of_the_server_is_for_everybody_and_is_a_page() {
+    let app = TestApp::start().await;
+    assert!(!pages().is_empty());
+    for line in pages() {
+        assert_eq!(line.access, Access::Public, "{}", line.path);
+        let reply = match line.method {
+            Method::Get => app.anonymous().get(line.path).await,
+            Method::Post => app.anonymous().post_bytes(line.path, "text/plain", "x", None).await,
+        };
+        assert!(!reply.status.is_server_error(), "{}: {}", line.path, reply.text());
+        assert_eq!(reply.header("content-type"), "text/html; charset=utf-8", "{}", line.path);
+    }
 }
 
 #[tokio::test]

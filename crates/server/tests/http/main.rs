@@ -19,6 +19,7 @@ mod headers;
 mod health;
 mod home;
 mod photos;
+mod plain;
 mod site;
 mod stats;
 mod voices;

@@ -1,7 +1,7 @@
 //! `/api/v1/photos`
 
 mod bad_input;
-mod pictures;
+pub(crate) mod pictures;
 mod read;
 mod sweep;
 mod upload;
