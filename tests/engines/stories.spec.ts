@@ -17,7 +17,7 @@ for (const engine of ENGINES) {
     await tap(phone, 'button', /English/);
     await see(phone, 'heading', 'Ping An E Family');
     await tap(phone, 'link', 'Near me');
-    await see(phone, 'heading', 'Near me');
+    await see(phone, 'heading', 'Around here');
     await keep(phone, engine, 'near');
   });
 
