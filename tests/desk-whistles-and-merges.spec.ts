@@ -22,14 +22,14 @@ test('a whistle, two check-ins', async ({ page, open, browser, server }) => {
   await sheet.getByRole('button', { name: new RegExp(name) }).first().click();
   const itself = sheet.getByRole('button', { name: `就选${name}` });
   if (await itself.isVisible()) await itself.click();
-  await sheet.getByText('2 小时').click();
+  await sheet.getByRole('radio', { name: '2 小时', exact: true }).check();
   await sheet.getByRole('button', { name: '吹哨', exact: true }).click();
   await expect(street.getByText('还没报到')).toHaveCount(2);
 
   for (const phone of [STAFF.department, STAFF.community]) {
     const called = await desk(browser, server, phone);
     await called.goto('/admin');
-    await called.getByText(/^待报到/).click();
+    await called.getByRole('radio', { name: /^待报到/ }).check();
     await called.getByRole('link', { name: /路面、井盖损坏/ }).first().click();
     await called.getByRole('button', { name: '报到', exact: true }).click();
     await expect(called.getByText('报到，办好了')).toBeVisible();
@@ -70,7 +70,7 @@ test('a desk turns a report down with a ground, which the resident reads', async
   await choose(community, '不予受理');
   await community.getByRole('dialog').getByRole('button', { name: '不予受理', exact: true }).click();
   await expect(community.getByRole('alert')).toBeVisible();
-  await community.getByRole('dialog').getByText('到现场没有找到').click();
+  await community.getByRole('dialog').getByRole('radio', { name: '到现场没有找到' }).check();
   await community.getByRole('dialog').getByRole('button', { name: '不予受理', exact: true }).click();
   await expect(community.getByText('未受理').first()).toBeVisible();
   await open(`/cases/${number}`);

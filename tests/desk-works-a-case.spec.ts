@@ -35,7 +35,7 @@ test('a community accepts and assigns, the department starts and resolves with a
 
   // The resident reads the words, and nothing of a desk's notes.
   await choose(department, '内部备注');
-  await department.getByLabel('备注').fill('垃圾是装修户丢的，已经提醒。');
+  await department.getByRole('dialog').getByRole('textbox').fill('垃圾是装修户丢的，已经提醒。');
   await expect(department.getByRole('dialog').getByText('只有工作人员看得到')).toBeVisible();
   await department.getByRole('dialog').getByRole('button', { name: '内部备注', exact: true }).click();
   await expect(department.getByText('垃圾是装修户丢的，已经提醒。')).toBeVisible();
@@ -56,7 +56,7 @@ test('the second of two desks is told what changed and keeps what was typed', as
   await openCase(first, number);
   await openCase(second, number);
   await choose(second, '不予受理');
-  await second.getByRole('dialog').getByText('已经解决了').click();
+  await second.getByRole('dialog').getByRole('radio', { name: '已经解决了' }).check();
   await second.getByLabel(/写一句话/).fill('昨天已经清理过。');
   await first.getByRole('button', { name: '受理', exact: true }).click();
   await expect(first.getByText('受理，办好了')).toBeVisible();

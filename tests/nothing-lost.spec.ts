@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page, Route } from '@playwright/test';
 
 import { expect, jpeg, test } from './fixtures';
+import { sentPhotos } from './outbox';
 import { fillHazard, receipt } from './stories';
 
 const CASES = '**/api/v1/cases';
@@ -232,7 +233,7 @@ test('photos go on where they stopped: each reaches the server once', async ({ p
   await expect(page.getByText('这次没发出去')).toBeVisible();
   // Both are answered, and the answers written down.
   await expect.poll(() => arrived.size).toBe(2);
-  await page.waitForLoadState('networkidle');
+  await expect.poll(() => sentPhotos(page)).toBe(2);
   await page.reload();
   await expect(page.getByRole('heading', { name: '垃圾堆积' })).toBeVisible();
   broken = false;

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 export interface Kept {
   key: string;
   parcel: unknown;
-  photos: { key: string }[];
+  photos: { key: string; sent?: string }[];
   written_at: string;
 }
 
@@ -37,4 +37,22 @@ export async function put(page: Page, entries: Kept[], picture?: Buffer): Promis
     },
     { entries, base64: picture?.toString('base64') ?? '' },
   );
+}
+
+/** How many photos of the outbox's entries the server has answered for, as the phone has it written down. */
+export async function sentPhotos(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((opened, failed) => {
+      const request = indexedDB.open('pingan', 2);
+      request.onsuccess = () => opened(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const entries = await new Promise<string[]>((read, failed) => {
+      const request = database.transaction('outbox').objectStore('outbox').getAll();
+      request.onsuccess = () => read(request.result as string[]);
+      request.onerror = () => failed(request.error);
+    });
+    database.close();
+    return entries.flatMap((entry) => (JSON.parse(entry) as Kept).photos).filter((photo) => photo.sent).length;
+  });
 }

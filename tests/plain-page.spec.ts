@@ -9,15 +9,15 @@ test.use({ javaScriptEnabled: false });
 async function toForm(page: import('@playwright/test').Page): Promise<void> {
   await page.goto('/plain');
   await page.getByRole('link', { name: '报一件事' }).click();
-  await page.getByRole('link', { name: /隐患/ }).click();
+  await page.getByRole('link', { name: /随手拍/ }).click();
   await page.getByRole('main').getByRole('listitem').first().getByRole('link').click();
   await page.getByRole('main').getByRole('listitem').nth(2).getByRole('link').click();
   await expect(page.getByRole('button', { name: '发送' })).toBeVisible();
 }
 
 test('the app without scripts leads to the plain page, which reports and looks up', async ({ page, browser, server }) => {
-  const drawing = await browser.newPage();
-  const picture = await jpeg(drawing);
+  const drawing = await browser.newContext({ javaScriptEnabled: true });
+  const picture = await jpeg(await drawing.newPage());
   await drawing.close();
   await page.goto('/');
   await page.getByRole('link', { name: '用简单页面报事、查进度' }).click();
@@ -76,7 +76,7 @@ for (const look of ['light', 'dark'] as const) {
   for (const lang of ['', 'lang=en']) {
     test(`axe and width: ${look} ${lang}`, async ({ browser, server }) => {
       // Scripts run for axe alone: the pages bring none.
-      const context = await browser.newContext({ baseURL: server.url, colorScheme: look, viewport: { width: 320, height: 640 } });
+      const context = await browser.newContext({ javaScriptEnabled: true, baseURL: server.url, colorScheme: look, viewport: { width: 320, height: 640 } });
       const page = await context.newPage();
       const community = '/plain/report?kind=hazard&community=';
       await page.goto('/plain/report?kind=hazard');

@@ -83,7 +83,6 @@ fn phone_step(form: Form) -> AnyView {
         }
         form.send_code();
     });
-    focus("phone");
     view! {
         <p class="note">{t::account_sign_in_why}</p>
         <form class="card sign-in" novalidate on:submit=submits(next)>

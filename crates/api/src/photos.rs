@@ -11,7 +11,7 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 /// The long side of what is kept, in pixels.
 pub const LONG_SIDE: u32 = 1600;
 /// The long side of the small size, in pixels.
-pub const THUMB_SIDE: u32 = 240;
+pub const THUMB_SIDE: u32 = 208;
 /// Photos that a case may name.
 pub const MAX_PER_CASE: usize = 9;
 /// Hours that a photo named by no case is kept.

@@ -42,7 +42,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer, CompressionLevel, Predicate,
-        predicate::{DefaultPredicate, SizeAbove},
+        predicate::{DefaultPredicate, NotForContentType, SizeAbove},
     },
 };
 
@@ -64,11 +64,13 @@ pub fn app(state: State) -> Router {
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(middleware::from_fn(observe::observe))
         .layer(middleware::from_fn_with_state(state.clone(), site::secure))
-        // What fits in one packet gains nothing; the app's own files come compressed already.
+        // What fits in one packet gains nothing, nor does an archive; the app's own files come compressed already.
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
-                .compress_when(DefaultPredicate::new().and(SizeAbove::new(1024))),
+                .compress_when(
+                    DefaultPredicate::new().and(SizeAbove::new(1024)).and(NotForContentType::const_new("application/zip")),
+                ),
         )
         .with_state(state)
 }

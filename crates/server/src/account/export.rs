@@ -50,7 +50,8 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
     noted?;
     let text = serde_json::to_vec_pretty(&account).map_err(AppError::broken)?;
     let sending = Sending { zip: Zip::default(), text: Some(text.into()), photos: photos.into_iter(), state };
-    let zip = stream::unfold(Some(sending), next);
+    // Who compresses asks once more after the end, which `unfold` answers with a panic.
+    let zip = stream::unfold(Some(sending), next).fuse();
     let body = Body::from_stream(zip.map(Ok::<_, std::io::Error>));
     let fixed = [
         (header::CONTENT_TYPE, "application/zip"),

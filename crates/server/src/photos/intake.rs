@@ -31,7 +31,7 @@ const MAX_MEMORY: u64 = MAX_PIXELS * 4 + 64 * 1024 * 1024;
 
 /// Of the full size; a tenth more would make it half as heavy again.
 const QUALITY: u8 = 82;
-const THUMB_QUALITY: u8 = 70;
+const THUMB_QUALITY: u8 = 60;
 
 /// Takes some tens of milliseconds for what the app sends and a second for the largest photo: not for the thread that
 /// answers requests.

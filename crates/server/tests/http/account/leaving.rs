@@ -1,5 +1,6 @@
 //! Taking one's data out, and leaving.
 
+use axum::{body::Body, http::Request};
 use pingan_api::{
     ProblemCode,
     account::{DeleteAccount, EXPORT_PATH, GetMe, Purpose, Role},
@@ -28,7 +29,9 @@ async fn the_export_holds_what_the_account_has() {
     let create = CreateCase { key: new_key(), case: personal(appeal(spot(&app, 0))) };
     person.send(&create).await.answer(&create);
     raise(&app, NewCase { text: "别人的事".into(), ..appeal(spot(&app, 1)) }).await;
-    let reply = person.get(EXPORT_PATH).await;
+    // As browsers ask: the archive comes as it is.
+    let asked = Request::get(EXPORT_PATH).header("accept-encoding", "gzip, deflate, br, zstd");
+    let reply = person.request(asked.body(Body::empty()).expect("a request")).await;
     assert_eq!(reply.header("content-type"), "application/zip");
     assert!(reply.header("content-disposition").starts_with("attachment"));
     let text = reply.text();

@@ -36,7 +36,7 @@ async fn a_photo_is_kept_upright_and_without_metadata() {
     assert_eq!(reply.status, StatusCode::CREATED);
     let photo: Photo = reply.json();
     assert_eq!((photo.width, photo.height), (600, 800));
-    for (path, (width, height)) in [(&photo.full, (600, 800)), (&photo.thumb, (180, 240))] {
+    for (path, (width, height)) in [(&photo.full, (600, 800)), (&photo.thumb, (156, 208))] {
         let (reply, image) = fetch(&app, path).await;
         assert_eq!((image.width(), image.height()), (width, height));
         assert_colour(&image, (width / 2, height / 8), RED);
@@ -77,7 +77,7 @@ async fn large_ones_are_shrunk_and_small_ones_left() {
         let photo: Photo = upload(&app, jpeg(&two_halves(sent.0, sent.1))).await.json();
         assert_eq!((photo.width, photo.height), kept, "{sent:?}");
         let (_, thumb) = fetch(&app, &photo.thumb).await;
-        assert!(thumb.width().max(thumb.height()) <= 240);
+        assert!(thumb.width().max(thumb.height()) <= 208);
     }
 }
 
