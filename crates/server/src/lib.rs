@@ -65,13 +65,9 @@ pub fn app(state: State) -> Router {
         .layer(middleware::from_fn(observe::observe))
         .layer(middleware::from_fn_with_state(state.clone(), site::secure))
         // What fits in one packet gains nothing, nor does an archive; the app's own files come compressed already.
-        .layer(
-            CompressionLayer::new()
-                .quality(CompressionLevel::Fastest)
-                .compress_when(
-                    DefaultPredicate::new().and(SizeAbove::new(1024)).and(NotForContentType::const_new("application/zip")),
-                ),
-        )
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+            DefaultPredicate::new().and(SizeAbove::new(1024)).and(NotForContentType::const_new("application/zip")),
+        ))
         .with_state(state)
 }
 
