@@ -17,6 +17,7 @@ use crate::{
     home::{HomePage, TakePhotos},
     i18n::t,
     network::{self, Network, network},
+    news::Unread,
     route::{Form, Route},
     session::Device,
     ui::{
@@ -47,6 +48,7 @@ pub fn start() {
 fn App() -> impl IntoView {
     Device::provide();
     network::watch();
+    Unread::provide();
     provide_context(AppOwner(StoredValue::new(Owner::current().expect("a component has an owner"))));
     provide_context(PhotosTaken(StoredValue::new_local(Vec::new())));
     view! {
@@ -163,12 +165,14 @@ const FIRST_SCREEN: Duration = Duration::from_secs(3);
 
 /// Has the pages fetched that are most likely wanted next.
 fn fetch_when_idle(chunks: Chunks) {
+    let owner = Owner::current();
     set_timeout(
         move || {
             chunks.report.expect();
             chunks.mine.expect();
             chunks.track.expect();
             chunks.near.expect();
+            pages::listen(owner);
         },
         FIRST_SCREEN,
     );
@@ -197,12 +201,14 @@ fn tab_of(route: Route) -> bool {
 }
 
 fn tabs(here: Route) -> AnyView {
+    let unread = Unread::get();
     let tab = |route: Route, icon, name| Tab {
         href: route.href(),
         icon,
         name,
         current: route == here,
         snap: route == Route::Report(Form::Hazard),
+        count: (route == Route::Mine).then(|| Signal::derive(move || unread.count())),
     };
     let tabs = vec![
         tab(Route::Home, "home", t::tab_home),

@@ -1,7 +1,7 @@
 //! A case as every list shows it: picture, what it is, its state, where and when.
 
 use leptos::prelude::*;
-use pingan_api::cases::{CaseKind, CaseSummary, Category, State};
+use pingan_api::cases::{CaseKind, CaseSummary, Category, Event, State};
 
 use crate::{
     i18n::{self, Label, moment, t},
@@ -35,7 +35,23 @@ pub fn public_state(state: State) -> &'static str {
     }
 }
 
-/// The same in a chip.
+/// What happened as everyone reads it: what the reporter did, the reader did not.
+pub fn public_event(event: Event) -> &'static str {
+    match event {
+        Event::Ask => t::act_public_ask(),
+        Event::Answer => t::act_public_answer(),
+        Event::Expire => t::act_public_expire(),
+        Event::Confirm => t::act_public_confirm(),
+        Event::Dispute => t::act_public_dispute(),
+        Event::Reopen => t::act_public_reopen(),
+        Event::AppealRejection => t::act_public_appeal(),
+        Event::Resolve => t::act_public_resolve(),
+        Event::Withdraw => t::act_public_withdraw(),
+        _ => event.label(),
+    }
+}
+
+/// A state in a chip.
 pub fn state_chip(state: State) -> AnyView {
     view! { <span class=format!("state-chip state-chip--{state}")>{live(move || public_state(state))}</span> }
         .into_any()

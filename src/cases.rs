@@ -4,6 +4,7 @@ pub mod draft;
 pub mod receipt;
 pub mod report;
 
+pub mod act;
 pub mod list;
 pub mod look_up;
 pub mod near;
@@ -14,4 +15,6 @@ pub mod freshness;
 pub mod key_lines;
 pub mod next_step;
 pub mod photo_row;
+pub mod photo_tiles;
 pub mod timeline;
+pub mod whistles;

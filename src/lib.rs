@@ -10,6 +10,7 @@ pub mod i18n;
 pub mod json;
 pub mod locate;
 pub mod network;
+pub mod news;
 pub mod outbox;
 pub mod photos;
 pub mod random;
@@ -27,6 +28,7 @@ pub mod cases;
 pub mod desk;
 pub mod district;
 pub mod home;
+pub mod inbox;
 pub mod stats;
 
 pub use app::start;

@@ -16,6 +16,8 @@ pub enum Route {
     Receipt(CaseNumber),
     /// What this device holds: cases, grid, settings.
     Mine,
+    /// What has happened with the device's cases.
+    Inbox,
     /// A case of the device's own.
     Track(CaseNumber),
     Near,
@@ -124,6 +126,7 @@ impl Route {
             (Some("sending"), Some(key)) => Route::Sending(key.parse().ok()?),
             (Some("receipt"), Some(number)) => Route::Receipt(number.parse().ok()?),
             (Some("mine"), None) => Route::Mine,
+            (Some("inbox"), None) => Route::Inbox,
             (Some("cases"), Some(number)) => Route::Track(number.parse().ok()?),
             (Some("near"), None) => Route::Near,
             (Some("near"), Some(number)) => Route::PublicCase(number.parse().ok()?),
@@ -163,6 +166,7 @@ impl Route {
             Route::Sending(key) => return format!("/sending/{key}"),
             Route::Receipt(number) => return format!("/receipt/{number}"),
             Route::Mine => "/mine",
+            Route::Inbox => "/inbox",
             Route::Track(number) => return format!("/cases/{number}"),
             Route::Near => "/near",
             Route::PublicCase(number) => return format!("/near/{number}"),
@@ -199,6 +203,7 @@ impl Route {
             Route::Sending(_) => Route::Sending(NO_ID.parse().expect("a UUID")),
             Route::Receipt(_) => Route::Receipt(number),
             Route::Mine => Route::Mine,
+            Route::Inbox => Route::Inbox,
             Route::Track(_) => Route::Track(number),
             Route::Near => Route::Near,
             Route::PublicCase(_) => Route::PublicCase(number),

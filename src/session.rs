@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use pingan_api::{
-    cases::{CaseKey, CaseNumber, Receipt, State},
+    cases::{CaseCode, CaseKey, CaseNumber, Receipt, State, TrackedCase},
     id::UnitId,
 };
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,20 @@ pub struct KnownCase {
 }
 
 impl KnownCase {
+    /// A case that was opened by its number and code.
+    pub fn found(number: CaseNumber, code: CaseCode, case: &TrackedCase) -> Self {
+        let receipt = Receipt {
+            number,
+            code,
+            share: case.share,
+            kind: case.summary.kind,
+            category: case.summary.category,
+            created_at: case.summary.created_at,
+            next: case.next.clone(),
+        };
+        Self { receipt, state: case.summary.state }
+    }
+
     pub fn key(&self) -> CaseKey {
         CaseKey::new(self.receipt.number, &self.receipt.code)
     }
@@ -161,6 +175,11 @@ impl Device {
     pub fn cases(self) -> Vec<KnownCase> {
         self.read_cases();
         self.cases.get().unwrap_or_default()
+    }
+
+    /// The same as it is now, for what is sent.
+    pub fn cases_now(self) -> Vec<KnownCase> {
+        untrack(|| self.cases())
     }
 
     /// One of them; reactive.

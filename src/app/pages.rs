@@ -19,8 +19,11 @@ use crate::{
         queue::CasePane,
     },
     district::{choose::ChooseGrid, my_grid::MyGrid},
+    inbox::InboxPage,
+    news::News,
     outbox::{Outbox, SendingPage, mark},
     route::{Desk, Form, Route},
+    session::{CASES, storage},
     stats::Figures,
 };
 
@@ -83,6 +86,7 @@ chunks! {
     desk_dashboard: Route::Desk(Desk::Dashboard),
     desk_office: Route::Desk(_),
     stats: Route::Figures,
+    inbox: Route::Inbox,
 }
 
 impl Chunks {
@@ -180,6 +184,38 @@ async fn open_outbox() -> Result<fn(), Lost> {
 
 fn opened() {
     Outbox::get();
+}
+
+fn inbox(_: Route) -> AnyView {
+    view! { <InboxPage /> }.into_any()
+}
+
+/// Begins to listen for what happens with the device's cases, for the count on the tab.
+pub(super) fn listen(owner: Option<Owner>) {
+    // Whether there are any is seen without reading them.
+    let any = storage::read(CASES).is_some_and(|cases| !cases.is_empty());
+    let Some(owner) = owner.filter(|_| any) else { return };
+    spawn_local(async move {
+        // Without the chunk there is no count, and the next page that needs it says why.
+        if let Ok(begin) = listening().await {
+            owner.with(begin);
+        }
+    });
+}
+
+#[cfg(not(feature = "whole"))]
+#[wasm_split(inbox, fallible)]
+fn listening() -> Result<fn(), Lost> {
+    Ok(begin_to_listen)
+}
+
+#[cfg(feature = "whole")]
+async fn listening() -> Result<fn(), Lost> {
+    Ok(begin_to_listen)
+}
+
+fn begin_to_listen() {
+    News::get();
 }
 
 fn desk_queue(_: Route) -> AnyView {

@@ -40,6 +40,9 @@ pub struct Draft {
     pub phone: String,
     #[serde(default)]
     pub voice: Option<VoiceNote>,
+    /// Text messages are wished, to that number.
+    #[serde(default)]
+    pub text_me: bool,
     /// Bodies that were sent under `key` and got no answer. If the server has one of them after all, only that very
     /// body gets its receipt.
     #[serde(default)]
@@ -94,6 +97,7 @@ impl Draft {
             text: String::new(),
             phone: String::new(),
             voice: None,
+            text_me: false,
             tried: Vec::new(),
             join: None,
             join_tried: Vec::new(),
@@ -167,7 +171,7 @@ impl Draft {
 
     fn contact(&self) -> Option<Contact> {
         let phone = self.phone.trim();
-        (!phone.is_empty()).then(|| Contact { phone: phone.to_owned() })
+        (!phone.is_empty()).then(|| Contact { phone: phone.to_owned(), text_me: self.text_me })
     }
 }
 

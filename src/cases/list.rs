@@ -14,6 +14,7 @@ use super::freshness::on_return;
 use crate::{
     client,
     i18n::{Words, name, t},
+    news::{News, Unread},
     outbox::{Outbox, waiting_list},
     route::{Form, Route},
     session::{Device, KnownCase, last_seen},
@@ -21,6 +22,7 @@ use crate::{
         async_view::{Failure, Fetched, Load, banner, empty, skeleton},
         icon::{icon, icon_small},
         page::TabPage,
+        tab_bar::count_badge,
     },
 };
 
@@ -40,7 +42,8 @@ pub fn Mine(
     view! {
         <TabPage title=t::mine_title>
             {waiting_list()}
-            <section class="section section--first">
+            <ul class="cells">{messages()}</ul>
+            <section class="section">
                 <div class="section__head">
                     <h2 class="section__title">{t::mine_cases}</h2>
                     <a class="section__more" href=Route::LookUp.href()>
@@ -73,6 +76,28 @@ pub fn Mine(
     }
 }
 
+/// The way to the inbox, with how much is new.
+fn messages() -> AnyView {
+    let unread = Unread::get();
+    let words = move || match unread.count() {
+        0 => t::inbox_all_read().to_owned(),
+        count => t::inbox_unread(count),
+    };
+    let badge = move || Some(unread.count()).filter(|count| *count > 0).map(count_badge);
+    view! {
+        <li>
+            <a class="weui-cell weui-cell_active" href=Route::Inbox.href()>
+                <span class="weui-cell__hd">{icon("awaiting_resident")}</span>
+                <span class="weui-cell__bd">
+                    {t::inbox_title} <span class="weui-cell__desc">{words}</span>
+                </span>
+                <span class="weui-cell__ft">{badge} {icon("chevron")}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
 fn none_yet() -> AnyView {
     view! {
         {empty(t::mine_empty, t::mine_empty_text)}
@@ -93,11 +118,13 @@ fn my_cases(device: Device) -> AnyView {
         let keys = known.iter().take(CaseKeys::MAX).map(KnownCase::key).collect();
         client::send(&MyCases(CaseKeys { keys })).await
     });
-    on_return(move || {
+    let look_again = move || {
         if !untrack(|| present.is_refreshing()) {
             present.refresh();
         }
-    });
+    };
+    on_return(look_again);
+    News::get().on_news(look_again);
     // What was seen last stays on the page and on the device, whatever the network does.
     let last: Vec<MyCase> =
         last_seen::read(LAST_SEEN, "").and_then(|cases| crate::json::read(&cases).ok()).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 use pingan_api::{
-    cases::{CaseCode, CaseKey, CaseNumber, Receipt, TrackCase, TrackedCase},
+    cases::{CaseKey, TrackCase},
     problem::ProblemCode,
 };
 
@@ -71,7 +71,7 @@ pub fn LookUpPage() -> impl IntoView {
             }
             match answer {
                 Ok(case) => {
-                    remember(device, number, code, &case);
+                    device.remember(KnownCase::found(number, code, &case));
                     navigate.replace(Route::Track(number));
                 }
                 Err(ClientError::Problem(problem)) if problem.code == ProblemCode::WrongNumberOrCode => {
@@ -191,19 +191,6 @@ impl Wait {
             </p>
         }
     }
-}
-
-fn remember(device: Device, number: CaseNumber, code: CaseCode, case: &TrackedCase) {
-    let receipt = Receipt {
-        number,
-        code,
-        share: case.share,
-        kind: case.summary.kind,
-        category: case.summary.category,
-        created_at: case.summary.created_at,
-        next: case.next.clone(),
-    };
-    device.remember(KnownCase { receipt, state: case.summary.state });
 }
 
 fn focus(id: &str) {

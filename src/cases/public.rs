@@ -68,7 +68,7 @@ fn public_case(case: CasePage) -> AnyView {
         <PhotoRow photos />
         {holder}
         {next_for_others(&next)}
-        {timeline(steps, t::track_step_sent_public)}
+        {timeline(steps, false)}
         {place}
         <JoinIn number joinable />
     }

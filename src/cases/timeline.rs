@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 use pingan_api::cases::Step;
 
+use super::photo_row::PhotoRow;
 use crate::{
-    i18n::{Label, Words, moment, name, t},
+    case_card::public_event,
+    i18n::{Label, moment, name, t},
     ui::icon::icon,
 };
 
-/// `sent` is what the first step is called: it has no event of its own.
-pub fn timeline(steps: Vec<Step>, sent: Words) -> AnyView {
+/// `own`: the reader is the reporter, and what the reporter did is theirs.
+pub fn timeline(steps: Vec<Step>, own: bool) -> AnyView {
     let now = steps.len().saturating_sub(1);
     let items = steps
         .into_iter()
@@ -17,7 +19,7 @@ pub fn timeline(steps: Vec<Step>, sent: Words) -> AnyView {
         .rev()
         .map(|(index, step)| {
             let class = if index == now { "timeline__item timeline__item--now" } else { "timeline__item" };
-            item(class, step, sent)
+            item(class, step, own)
         })
         .collect_view();
     view! {
@@ -29,10 +31,15 @@ pub fn timeline(steps: Vec<Step>, sent: Words) -> AnyView {
     .into_any()
 }
 
-fn item(class: &'static str, step: Step, sent: Words) -> impl IntoView {
-    let Step { at, event, state, holder, words, .. } = step;
+fn item(class: &'static str, step: Step, own: bool) -> impl IntoView {
+    let Step { at, event, state, holder, words, ground, photos } = step;
     let what = move || {
-        let what = event.map_or_else(sent, Label::label);
+        let what = match (event, own) {
+            (None, true) => t::track_step_sent(),
+            (None, false) => t::track_step_sent_public(),
+            (Some(event), true) => event.label(),
+            (Some(event), false) => public_event(event),
+        };
         match (&holder, event) {
             (Some(holder), Some(_)) => t::track_step_with(what, name(holder)),
             _ => what.to_owned(),
@@ -47,7 +54,9 @@ fn item(class: &'static str, step: Step, sent: Words) -> impl IntoView {
             <time class="timeline__when" datetime=at.to_string()>
                 {move || moment::at(at)}
             </time>
+            {ground.map(|ground| view! { <p class="timeline__note">{move || ground.label()}</p> })}
             {words.map(|words| view! { <p class="timeline__note">{words}</p> })}
+            <PhotoRow photos />
         </li>
     }
 }

@@ -4,28 +4,33 @@
 mod aloud;
 mod call;
 mod contents;
+mod link;
 
 use leptos::prelude::*;
 use pingan_api::{
-    cases::{CaseNumber, Share, State, TrackCase, TrackedCase},
+    cases::{CaseCode, CaseKey, CaseNumber, Share, State, TrackCase, TrackedCase, code::link_path},
     problem::ProblemCode,
 };
 
 use self::contents::contents;
 use super::{
+    act::{Begun, acts},
     freshness::on_return,
     key_lines::key_lines,
     next_step::{holder_card, next_for_others, next_step},
     timeline::timeline,
+    whistles::whistles,
 };
 use crate::{
     case_card::{pictogram, public_state, title},
     client::{self, ClientError},
     i18n::{Label, Words, moment, t},
+    news::News,
     route::Route,
     session::{Device, KnownCase, last_seen},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
+        copy_button::CopyButton,
         icon::{hazard_icon_large, icon},
         page::Page,
     },
@@ -36,9 +41,12 @@ pub fn Track(number: CaseNumber) -> impl IntoView {
     let device = Device::get();
     view! {
         <Page title=t::track_title up=Route::Mine.href()>
-            {match untrack(|| device.case(number)) {
-                Some(known) => tracked(device, known),
-                None => not_here(t::track_not_here, t::track_not_here_text),
+            {match (link::take_code(), untrack(|| device.case(number))) {
+                (Some(code), known) if known.as_ref().is_none_or(|known| known.receipt.code != code) => {
+                    by_link(device, number, code)
+                }
+                (_, Some(known)) => tracked(device, known),
+                (_, None) => not_here(t::track_not_here, t::track_not_here_text),
             }}
         </Page>
     }
@@ -57,6 +65,30 @@ fn not_here(title: Words, text: Words) -> AnyView {
     .into_any()
 }
 
+/// Opened by a link that somebody sent: the code that came with it is kept as if it had been typed.
+fn by_link(device: Device, number: CaseNumber, code: CaseCode) -> AnyView {
+    let answer = Fetched::new({
+        let code = code.clone();
+        move || ask(TrackCase(CaseKey::new(number, &code)))
+    });
+    let opened = RwSignal::new(None::<KnownCase>);
+    Effect::new(move || {
+        let Some(Some(case)) = answer.ready() else { return };
+        if opened.with_untracked(Option::is_none) {
+            let known = KnownCase::found(number, code.clone(), &case);
+            device.remember(known.clone());
+            opened.set(Some(known));
+        }
+    });
+    (move || match (opened.get(), answer.load()) {
+        (Some(known), _) => tracked(device, known),
+        (None, Load::Ready(_)) => not_here(t::track_gone, t::track_not_here_text),
+        (None, Load::Loading) => skeleton(2),
+        (None, Load::Failed(failure)) => failed(failure, Callback::new(move |()| answer.refresh())),
+    })
+    .into_any()
+}
+
 /// The server's answer; none if number and code open nothing any more.
 type Answer = Option<TrackedCase>;
 
@@ -71,21 +103,27 @@ async fn ask(request: TrackCase) -> Result<Answer, ClientError> {
 fn tracked(device: Device, known: KnownCase) -> AnyView {
     let key = known.key();
     let answer = Fetched::new(move || ask(TrackCase(key.clone())));
-    on_return(move || {
+    let look_again = move || {
         if !untrack(|| answer.is_refreshing()) {
             answer.refresh();
         }
-    });
+    };
+    on_return(look_again);
+    News::get().on_news(look_again);
     // What was seen last stays, whatever the network does.
     let seen = RwSignal::new(last_seen_of(&known).map(Some));
     let kept = StoredValue::new(known);
+    let begun = Begun::new(kept.with_value(|kept| kept.receipt.number));
     Effect::new(move || {
         let Some(case) = answer.ready() else { return };
         match &case {
             Some(case) => remember(device, kept, case),
             None => last_seen::forget(&page_of(kept.with_value(|kept| kept.receipt.number))),
         }
-        seen.set(Some(case));
+        // What is the same is not drawn anew, or it would take the focus away.
+        if seen.with_untracked(|seen| seen.as_ref() != Some(&case)) {
+            seen.set(Some(case));
+        }
     });
     let old = move || match (answer.load(), seen.with(Option::is_some)) {
         (Load::Failed(Failure { offline: true, .. }), _) => Some(banner(t::track_old)),
@@ -93,7 +131,7 @@ fn tracked(device: Device, known: KnownCase) -> AnyView {
         _ => None,
     };
     let page = move || match seen.get() {
-        Some(Some(case)) => whole(case, kept),
+        Some(Some(case)) => whole(case, kept, begun),
         Some(None) => not_here(t::track_gone, t::track_not_here_text),
         None => {
             let below = move || match answer.load() {
@@ -146,24 +184,47 @@ fn remember(device: Device, kept: StoredValue<KnownCase>, case: &TrackedCase) {
     }
 }
 
-fn whole(case: TrackedCase, kept: StoredValue<KnownCase>) -> AnyView {
+fn whole(case: TrackedCase, kept: StoredValue<KnownCase>, begun: Begun) -> AnyView {
     let known = kept.get_value();
     let holder = holder_card(&case.next);
-    let (sent, next) = match case.share {
-        Share::Reporter => (t::track_step_sent, next_step(&case.next)),
-        Share::Neighbour => (t::track_step_sent_public, next_for_others(&case.next)),
-    };
+    let own = case.share == Share::Reporter;
+    let next = if own { next_step(&case.next) } else { next_for_others(&case.next) };
     view! {
         {call::call_first(&case)}
         {head(&known)}
         {aloud::aloud(&case)}
         {holder}
         {next}
-        {timeline(case.steps.clone(), sent)}
+        {acts(&case, known.key(), begun)}
+        {whistles(case.whistles.clone())}
+        {goes_on(case.merged_into, case.parts.clone(), &known.receipt.code)}
+        {timeline(case.steps.clone(), own)}
         {contents(case)}
         {keys(&known)}
     }
     .into_any()
+}
+
+/// Where it goes on: in another case, or in parts that became cases of their own and open with the same code.
+fn goes_on(merged_into: Option<CaseNumber>, parts: Vec<CaseNumber>, code: &CaseCode) -> Option<AnyView> {
+    let (words, links) = match (merged_into, parts.is_empty()) {
+        (Some(number), _) => (t::act_merged_into(number.grouped()), None),
+        (None, true) => return None,
+        (None, false) => {
+            let links = parts.into_iter().map(|part| {
+                // A full load: only then is what stands behind the `#` in the address.
+                view! {
+                    <li>
+                        <a class="link-button" href=link_path(part, code) rel="external">
+                            {part.grouped()}
+                        </a>
+                    </li>
+                }
+            });
+            (t::act_parts().to_owned(), Some(view! { <ul>{links.collect_view()}</ul> }))
+        }
+    };
+    Some(view! { <div class="banner banner--calm">{icon("merged")} <div><p>{words}</p> {links}</div></div> }.into_any())
 }
 
 /// The state in large words, and what it is.
@@ -199,6 +260,10 @@ fn keys(known: &KnownCase) -> AnyView {
             <h2 class="section__title">{t::track_keys}</h2>
             <div class="card">
                 {key_lines(known.receipt.number, &known.receipt.code)} <p class="note">{t::track_share}</p>
+                <div class="receipt-line">
+                    <p class="note">{t::act_link_text}</p>
+                    <CopyButton text=link::of(known.receipt.number, &known.receipt.code) label=t::act_link_label />
+                </div>
             </div>
         </section>
     }

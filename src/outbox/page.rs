@@ -196,6 +196,16 @@ fn Buttons(key: IdempotencyKey, entry: Memo<Option<Entry>>, edit: Callback<Idemp
             view! { <Button class="button button--plain button--block" picture="retry" text=t::outbox_again on_press=again /> }
         })
     };
+    let look = move || {
+        let about = entry.with(|entry| entry.as_ref().and_then(|entry| entry.parcel.about()));
+        about.filter(|_| is_refused.get()).map(|about| {
+            view! {
+                <a class="button button--block" href=about.href()>
+                    {t::act_look}
+                </a>
+            }
+        })
+    };
     // Nobody has to stand by.
     let home = move || {
         (!is_refused.get() && !outbox.in_memory.get()).then(|| {
@@ -211,6 +221,7 @@ fn Buttons(key: IdempotencyKey, entry: Memo<Option<Entry>>, edit: Callback<Idemp
         <div class="button-row">
             {home}
             {change}
+            {look}
             {retry}
             <button type="button" class="button button--plain button--block" on:click=move |_| asking.set(true)>
                 {t::outbox_delete}

@@ -2,7 +2,7 @@
 //! `match` below asks what it needs to know.
 
 use pingan_api::{
-    cases::{CaseNumber, CreateCase, JoinCase, NewCase, NewJoin, Receipt, State},
+    cases::{Act, ActOnOwnCase, CaseNumber, CreateCase, JoinCase, NewCase, NewJoin, OwnAct, Receipt, State},
     id::{IdempotencyKey, PhotoId, VoiceId},
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ use crate::{
 pub enum Parcel {
     Case { case: NewCase },
     Join { number: CaseNumber, join: NewJoin },
+    Act { number: CaseNumber, act: OwnAct },
 }
 
 impl Parcel {
@@ -38,6 +39,11 @@ impl Parcel {
                 // Only a case that is with a desk can be joined; its own page tells the very state.
                 Ok(remember(device, receipt, State::Accepted))
             }
+            Parcel::Act { number, act } => {
+                client::send(&ActOnOwnCase { key, act }).await?;
+                // Its own page asks how it stands now.
+                Ok(Route::Track(number))
+            }
         }
     }
 
@@ -46,6 +52,7 @@ impl Parcel {
         match &mut self {
             Parcel::Case { case } => (case.photos, case.voice) = (photos, voice),
             Parcel::Join { join, .. } => (join.photos, join.voice) = (photos, voice),
+            Parcel::Act { act, .. } => act.act.set_photos(photos),
         }
         self
     }
@@ -54,6 +61,7 @@ impl Parcel {
         match self {
             Parcel::Case { case } => &case.photos,
             Parcel::Join { join, .. } => &join.photos,
+            Parcel::Act { act, .. } => act.act.photos(),
         }
     }
 
@@ -62,6 +70,15 @@ impl Parcel {
         match self {
             Parcel::Case { case } => Form::ALL.into_iter().find(|form| form.kind() == case.kind),
             Parcel::Join { .. } => Some(Form::Hazard),
+            Parcel::Act { .. } => None,
+        }
+    }
+
+    /// Where to look when it is not taken: at the case as it is now.
+    pub fn about(&self) -> Option<Route> {
+        match self {
+            Parcel::Act { number, .. } => Some(Route::Track(*number)),
+            Parcel::Case { .. } | Parcel::Join { .. } => None,
         }
     }
 
@@ -70,6 +87,14 @@ impl Parcel {
         match self {
             Parcel::Case { case } => case_card::title(case.kind, case.category),
             Parcel::Join { .. } => t::outbox_join(),
+            Parcel::Act { act, .. } => match act.act {
+                Act::Confirm { .. } => t::act_parcel_confirm(),
+                Act::Dispute { .. } => t::act_parcel_dispute(),
+                Act::AppealRejection { .. } => t::act_parcel_appeal(),
+                Act::Withdraw { .. } => t::act_parcel_withdraw(),
+                Act::Answer { .. } => t::act_parcel_answer(),
+                Act::Reopen { .. } => t::act_parcel_reopen(),
+            },
         }
     }
 
@@ -78,6 +103,7 @@ impl Parcel {
         match self {
             Parcel::Case { case } => case_card::pictogram(case.kind, case.category),
             Parcel::Join { .. } => "other",
+            Parcel::Act { .. } => "opinion",
         }
     }
 
@@ -86,6 +112,7 @@ impl Parcel {
         match self {
             Parcel::Case { case } => &case.text,
             Parcel::Join { join, .. } => &join.text,
+            Parcel::Act { act, .. } => act.act.words(),
         }
     }
 }

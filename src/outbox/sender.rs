@@ -258,7 +258,7 @@ fn is_of_another_body(answer: &Result<Route, ClientError>) -> bool {
 /// The photos that the server no longer has, and whether it lacks the voice note, if that is all that is wrong: it keeps
 /// what nothing names for a day.
 fn swept(problem: &Problem, body: &Parcel) -> (Vec<PhotoId>, bool) {
-    let index = |field: &str| field.strip_prefix("photos[")?.strip_suffix(']')?.parse::<usize>().ok();
+    let index = |field: &str| field.split_once("photos[")?.1.strip_suffix(']')?.parse::<usize>().ok();
     let photo = |error: &FieldError| body.photos().get(index(&error.field)?).copied();
     let (mut photos, mut voice) = (Vec::new(), false);
     for error in &problem.errors {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::icon;
+use super::{icon::icon, live::live};
 use crate::i18n::{Words, t};
 
 pub struct Tab {
@@ -13,6 +13,20 @@ pub struct Tab {
     pub current: bool,
     /// The camera's tab wears the seal's colour and leads away from the tabs, so it is a step in the history.
     pub snap: bool,
+    /// What waits there.
+    pub count: Option<Signal<u32>>,
+}
+
+/// A number in a spot of colour; who does not see it hears it in words.
+pub fn count_badge(count: u32) -> AnyView {
+    let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+    view! {
+        <span class="count-badge" aria-hidden="true">
+            {shown}
+        </span>
+        <span class="visually-hidden">{live(move || t::inbox_badge(count))}</span>
+    }
+    .into_any()
 }
 
 #[component]
@@ -28,6 +42,7 @@ pub fn TabBar(tabs: Vec<Tab>) -> impl IntoView {
                 >
                     {icon(tab.icon)}
                     {tab.name}
+                    {tab.count.map(|count| live(move || Some(count.get()).filter(|count| *count > 0).map(count_badge)))}
                 </a>
             </li>
         }

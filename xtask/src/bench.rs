@@ -1,8 +1,10 @@
-//! `cargo xtask bench`: sizes, page loads on a slow phone, and the server under load, beside the marks to beat.
+//! `cargo xtask bench`: sizes, page loads on a slow phone, the server under load, and with many live streams,
+//! beside the marks to beat.
 
 mod desk;
 mod load;
 mod page;
+mod streams;
 
 use anyhow::Result;
 
@@ -24,6 +26,9 @@ pub(crate) struct Options {
     /// Cases in the database of the desk's pages
     #[arg(long, default_value_t = 100_000)]
     desk_cases: u32,
+    /// Live streams that are open at once
+    #[arg(long, default_value_t = 2000)]
+    streams: u32,
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
@@ -34,6 +39,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     let server = load::Server::start(&program, options.cases)?;
     page::measure(checkout, &server, options.runs)?;
     load::measure(checkout, &server, options.seconds)?;
+    streams::measure(checkout, &server, options.streams)?;
     drop(server);
     desk::measure(&program, options.desk_cases)?;
     size

@@ -1,5 +1,6 @@
 //! Cases: everything that a resident raises, whatever its kind.
 
+pub mod act;
 pub mod calendar;
 pub mod category;
 pub mod clock;
@@ -10,6 +11,7 @@ pub mod requests;
 pub mod transition;
 pub mod view;
 
+pub use act::{Act, ActOnOwnCase, ActReceipt, OwnAct};
 pub use calendar::{Calendar, CalendarDay, WorkCalendar, WorkingHours};
 pub use category::{Answer, Category, Choice, Question};
 pub use code::CaseCode;

@@ -63,6 +63,10 @@ uuid_id! {
     GrantId
 }
 uuid_id! {
+    /// A notice in an inbox (UUIDv7, made by the server).
+    NoticeId
+}
+uuid_id! {
     /// Names one create, made by the client; a repeat with the same key and body gets the same answer.
     IdempotencyKey
 }

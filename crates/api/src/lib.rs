@@ -21,6 +21,7 @@ pub mod desk;
 pub mod district;
 pub mod geo;
 pub mod home;
+pub mod inbox;
 pub mod photos;
 pub mod stats;
 pub mod voices;

@@ -1,6 +1,7 @@
-//! Cases: raised, joined, listed, tracked and moved along. Staff's desks are not here yet; until they are, the command
+//! Cases: raised, joined, listed, tracked, acted on and moved along. Staff's desks are not here yet; until they are, the command
 //! line moves cases.
 
+mod act;
 mod create;
 mod duplicates;
 pub mod effects;
@@ -19,7 +20,7 @@ mod track;
 mod view;
 pub mod whistle;
 
-use pingan_api::cases::{CreateCase, FindDuplicates, GetCase, JoinCase, ListCases, MyCases, TrackCase};
+use pingan_api::cases::{ActOnOwnCase, CreateCase, FindDuplicates, GetCase, JoinCase, ListCases, MyCases, TrackCase};
 
 pub use self::{
     create::create_case,
@@ -41,6 +42,9 @@ pub(crate) use self::{
 
 use crate::routes::{Access, Routes};
 
+/// For the inbox, which tells of cases.
+pub(crate) use self::{effects::Happened, keys::code_of, mine::shares_of, store::merged_into, view::told_words};
+
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .create::<CreateCase, _, _>(Access::Public, create::create)
@@ -49,5 +53,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .endpoint::<GetCase, _, _>(Access::Public, read::read)
         .create::<JoinCase, _, _>(Access::Public, join::join)
         .endpoint::<TrackCase, _, _>(Access::CodeHolder, track::track)
+        .create::<ActOnOwnCase, _, _>(Access::CodeHolder, act::act)
         .endpoint::<MyCases, _, _>(Access::CodeHolder, mine::mine)
 }

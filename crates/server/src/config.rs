@@ -103,6 +103,9 @@ pub struct Serve {
     /// How the log is written.
     #[arg(long, env = "PINGAN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+    /// Where residents reach the app, such as https://pingan.example: for links in text messages.
+    #[arg(long, env = "PINGAN_ADDRESS")]
+    pub address: Option<String>,
     /// Take a client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it.
     #[arg(long, env = "PINGAN_TRUST_PROXY")]
     pub trust_proxy: bool,

@@ -1,6 +1,7 @@
 //! The database: SQLite in a file or PostgreSQL, one set of entities and migrations, reads from a pool, durable
 //! writes one at a time or, on SQLite, several to a commit.
 
+mod bus;
 mod connect;
 pub mod migrations;
 pub mod search;
@@ -17,6 +18,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+pub use bus::Bus;
 use writer::Writer;
 
 /// Cheap to clone.
@@ -91,6 +93,14 @@ impl Db {
             transaction.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()])).await?;
         }
         Ok(())
+    }
+
+    /// What carries messages between servers; none on SQLite, which has one server.
+    pub fn bus(&self) -> Option<Bus> {
+        match &self.writes {
+            Writes::Sqlite(_) => None,
+            Writes::Postgres(pool) => Some(Bus(pool.clone())),
+        }
     }
 
     /// Grows with each write that this server commits.

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod desk;
 pub mod district;
 mod home;
+pub mod inbox;
 pub mod photos;
 mod stats;
 pub mod voices;
@@ -28,6 +29,7 @@ pub mod db;
 pub mod device;
 pub mod error;
 pub mod extract;
+pub mod live;
 mod observe;
 pub mod secret;
 pub mod state;
@@ -93,6 +95,7 @@ fn features() -> Routes {
         audit::routes,
         cases::routes,
         desk::routes,
+        inbox::routes,
         district::routes,
         photos::routes,
         stats::routes,

@@ -3,6 +3,7 @@
 use std::{fs, future::Future, io::IsTerminal, net::SocketAddr, time::Duration};
 
 use axum::serve::ListenerExt;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
@@ -13,7 +14,7 @@ use crate::{
     db::Db,
     demo, desk,
     district::District,
-    photos,
+    inbox, live, photos,
     secret::Secret,
     site::Site,
     state::{Clock, State},
@@ -46,6 +47,7 @@ pub async fn open(storage: &Storage, trust_proxy: bool) -> Result<State, Failure
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(serve: Serve) -> Result<(), Failure> {
     log(serve.log_format);
+    allow_many_connections();
     let state = open(&serve.storage, serve.trust_proxy).await?;
     if serve.demo && state.district().is_empty() {
         demo::load(&state).await?;
@@ -65,6 +67,8 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         tokio::spawn(voices::sweep::run(state.clone())),
         tokio::spawn(forget(state.clone())),
         tokio::spawn(desk::sweep::run(state.clone())),
+        tokio::spawn(live::run(state.clone())),
+        tokio::spawn(inbox::deliver::run(state.clone(), inbox::Unsent, serve.address)),
     ];
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -102,6 +106,14 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Each live stream is an open file, and the usual limit is a thousand.
+fn allow_many_connections() {
+    let limit = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }) {
+        tracing::warn!(%error, current = ?limit.current, "the limit of open files stays as it is");
+    }
+}
+
 /// Wrong tries that no longer matter are forgotten each hour.
 async fn forget(state: State) {
     let mut hours = tokio::time::interval(Duration::from_secs(3600));
@@ -112,6 +124,9 @@ async fn forget(state: State) {
         }
         if let Err(error) = account::sweep(&state.db, state.now()).await {
             tracing::warn!(%error, "old sessions and codes were not forgotten");
+        }
+        if let Err(error) = inbox::sweep(&state).await {
+            tracing::warn!(%error, "old stream tickets were not forgotten");
         }
     }
 }

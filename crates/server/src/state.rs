@@ -11,8 +11,17 @@ use std::{
 use pingan_api::{Timestamp, cases::Calendar};
 
 use crate::{
-    account::Sender, cache::Cache, cases::Rules, crashes, db::Db, district::District, photos, secret::Secret,
-    site::Site, voices,
+    account::Sender,
+    cache::Cache,
+    cases::Rules,
+    crashes,
+    db::Db,
+    district::District,
+    live::{Changes, Live},
+    photos,
+    secret::Secret,
+    site::Site,
+    voices,
 };
 
 /// Cheap to clone: one pointer.
@@ -29,6 +38,7 @@ pub struct Parts {
     pub clock: Clock,
     /// The address of a client is what the nearest proxy says, not what the socket says.
     pub trust_proxy: bool,
+    pub live: Arc<Live>,
     pub(crate) cache: Cache,
     pub(crate) crashes: crashes::Limiter,
     district: RwLock<Arc<District>>,
@@ -55,6 +65,7 @@ impl State {
             site,
             clock,
             trust_proxy,
+            live: Arc::default(),
             cache: Cache::default(),
             crashes: crashes::Limiter::default(),
             district: RwLock::new(Arc::new(District::empty())),
@@ -85,7 +96,7 @@ impl State {
 
     /// What moves of cases go by.
     pub fn rules(&self) -> Rules {
-        Rules { district: self.district(), calendar: self.calendar() }
+        Rules { district: self.district(), calendar: self.calendar(), changes: Changes::default() }
     }
 
     /// How codes reach phones; said once, at start.
@@ -101,9 +112,10 @@ impl State {
         self.clock.now()
     }
 
-    /// From here on the server says that it is not ready, so that no new work is sent to it.
+    /// From here on the server says that it is not ready, so that no new work is sent to it, and live streams end.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.live.close();
     }
 
     pub fn is_stopping(&self) -> bool {

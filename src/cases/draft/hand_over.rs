@@ -111,6 +111,8 @@ fn draft_of(entry: &Entry) -> Draft {
             draft.join = Some((*number, entry.key));
             draft.join_tried = entry.tried.iter().filter_map(join_of).cloned().collect();
         }
+        // It came from no draft.
+        Parcel::Act { .. } => {}
     }
     draft
 }

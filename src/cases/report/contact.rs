@@ -22,6 +22,7 @@ pub(super) fn contact(filling: Filling) -> AnyView {
             opened.set(true);
         }
     });
+    let has_phone = move || phone.with(|phone| !phone.trim().is_empty());
     let field = TextField::new("report-phone", t::report_phone, phone)
         .hint(t::report_phone_who)
         .error(fault)
@@ -33,11 +34,30 @@ pub(super) fn contact(filling: Filling) -> AnyView {
             <summary class="fold__summary">
                 {icon("shield")} <span class="fold__label">{summary}</span> {icon("chevron")}
             </summary>
-            <div class="fold__body">{field}</div>
+            <div class="fold__body">{field} {move || has_phone().then(|| text_me(filling))}</div>
         </details>
     }
     .into_any();
     let done = Signal::derive(move || !phone.with(|phone| phone.trim().is_empty()));
     let optional = || t::action_optional().to_owned();
     slip::slip(filling, Step::Contact, t::report_step_contact, done, optional, inside)
+}
+
+/// Nobody gets text messages who did not ask for them.
+fn text_me(filling: Filling) -> AnyView {
+    let draft = filling.draft;
+    view! {
+        <label class="text-me">
+            <input
+                type="checkbox"
+                prop:checked=move || draft.draft.with(|draft| draft.text_me)
+                on:change=move |event| {
+                    let wished = event_target_checked(&event);
+                    draft.edit(|draft| draft.text_me = wished);
+                }
+            />
+            <span>{t::inbox_text_me}</span>
+        </label>
+    }
+    .into_any()
 }

@@ -54,6 +54,10 @@ impl Server {
         Ok(server)
     }
 
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     fn wait_until_ready(&mut self, listen: &str) -> Result<()> {
         let deadline = Instant::now() + Duration::from_secs(90);
         while Instant::now() < deadline {

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::CaseNumber;
+
 /// Six characters of an alphabet without look-alikes (no 0 O 1 I L U): 30⁶, about 729 million.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CaseCode([u8; CaseCode::LENGTH]);
@@ -38,6 +40,12 @@ impl CaseCode {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
     }
+}
+
+/// The app's own path that opens a case on any phone. The code stands behind the `#`: browsers keep that part to
+/// themselves, so it reaches no server and no log.
+pub fn link_path(number: CaseNumber, code: &CaseCode) -> String {
+    format!("/cases/{number}#{}", code.as_str())
 }
 
 /// A code is a secret: logs that print a body must not show it.

@@ -73,6 +73,9 @@ impl NewPlace {
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     pub phone: String,
+    /// Send text messages about the case to it. Nobody is written to who did not ask for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub text_me: bool,
 }
 
 impl Contact {
@@ -271,7 +274,7 @@ mod tests {
         assert_eq!(issues(&NewCase { photos: twice, ..case.clone() }), [field("photos[1]", Issue::Repeated)]);
         let foreign = vec![Answer { question: Question::LeakFrom, choice: Choice::Pipe }];
         assert_eq!(issues(&NewCase { answers: foreign, ..case.clone() }), [field("answers[0]", Issue::Invalid)]);
-        let contact = Some(Contact { phone: "call me".into() });
+        let contact = Some(Contact { phone: "call me".into(), text_me: false });
         assert_eq!(issues(&NewCase { contact, ..case.clone() }), [field("contact.phone", Issue::InvalidPhone)]);
         let lost = NewPlace { position: Some(Position::new(f64::NAN, 0.0)), ..case.place.clone().unwrap() };
         assert_eq!(issues(&NewCase { place: Some(lost), ..case }), [field("place.position", Issue::Invalid)]);
@@ -315,7 +318,7 @@ mod tests {
 
     #[test]
     fn phones_are_normalized() {
-        let normalized = |phone: &str| Contact { phone: phone.into() }.normalized();
+        let normalized = |phone: &str| Contact { phone: phone.into(), text_me: false }.normalized();
         assert_eq!(normalized(" 138 0000-0000 ").as_deref(), Some("13800000000"));
         assert_eq!(normalized("+86 (714) 5550000").as_deref(), Some("+867145550000"));
         assert_eq!(normalized("１３８００００００００").as_deref(), Some("13800000000"));
@@ -325,9 +328,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_and_phone_are_judged_without_panic(text in "\\PC{0,40}", phone in "\\PC{0,20}") {
-            let case = NewCase { text, contact: Some(Contact { phone: phone.clone() }), ..hazard() };
+            let case = NewCase { text, contact: Some(Contact { phone: phone.clone(), text_me: true }), ..hazard() };
             let judged_well = case.validate().is_ok();
-            prop_assert_eq!(judged_well, Contact { phone }.normalized().is_some());
+            prop_assert_eq!(judged_well, Contact { phone, text_me: false }.normalized().is_some());
         }
     }
 }

@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn fixed_paths_are_no_case_numbers() {
-        for word in ["track", "mine", "duplicates"] {
+        for word in ["track", "mine", "acts", "duplicates"] {
             assert!(word.parse::<CaseNumber>().is_err());
         }
     }

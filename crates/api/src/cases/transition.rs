@@ -1,6 +1,9 @@
 //! One case, one life: (state, event, who) → state or refusal. The server enforces this table, the app draws its
 //! buttons from it, property tests walk it.
 
+use serde::{Deserialize, Serialize};
+
+use super::Share;
 use crate::slug_enum;
 
 slug_enum! {
@@ -84,6 +87,26 @@ impl Event {
     pub const fn hands_over(self) -> bool {
         matches!(self, Event::Assign | Event::Whistle | Event::Transfer)
     }
+
+    /// Whether the holder of a share hears of it. Nobody is told what they did themselves, and a neighbour not what is
+    /// between the reporter and the desk.
+    pub const fn is_told(self, by: Who, share: Share) -> bool {
+        match (self, share) {
+            // The desks sort out among themselves who has it.
+            (Event::Return, _) => false,
+            (Event::Ask | Event::Answer | Event::Expire, Share::Neighbour) => false,
+            (_, Share::Reporter) => !matches!(by, Who::Reporter),
+            (_, Share::Neighbour) => true,
+        }
+    }
+
+    /// Worth a text message to whoever asked for them: something begins, ends, or waits for its reporter.
+    pub const fn is_texted(self) -> bool {
+        matches!(
+            self,
+            Event::Accept | Event::Reject | Event::Merge | Event::Unmerge | Event::Ask | Event::Resolve | Event::Lapse
+        )
+    }
 }
 
 slug_enum! {
@@ -103,9 +126,11 @@ slug_enum! {
 }
 
 /// What of a case's past decides about its next step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct History {
     /// Where a case that waits for its reporter goes back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_from: Option<State>,
     pub reopened: bool,
     pub disputed: bool,
@@ -250,6 +275,19 @@ mod tests {
         assert_eq!(next(State::Submitted, Event::Accept, Who::Reporter, fresh), Err(Refusal::NotForYou));
         assert_eq!(next(State::Submitted, Event::Resolve, Who::Handler, fresh), Err(Refusal::NotInThisState));
         assert_eq!(next(State::Withdrawn, Event::Reopen, Who::Reporter, fresh), Err(Refusal::NotInThisState));
+    }
+
+    #[test]
+    fn nobody_is_told_what_they_did_and_everybody_how_it_ends() {
+        assert!(!Event::Confirm.is_told(Who::Reporter, Share::Reporter));
+        assert!(Event::Confirm.is_told(Who::Reporter, Share::Neighbour));
+        assert!(Event::Ask.is_told(Who::Desk, Share::Reporter) && !Event::Ask.is_told(Who::Desk, Share::Neighbour));
+        for share in Share::ALL {
+            for end in [Event::Reject, Event::Merge, Event::Resolve, Event::Lapse] {
+                assert!(end.is_told(Who::Handler, *share) && end.is_texted(), "{end}");
+            }
+            assert!(!Event::Return.is_told(Who::Handler, *share));
+        }
     }
 
     #[test]

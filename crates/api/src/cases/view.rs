@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, CaseCode, CaseKind, CaseNumber, Category, Event, State};
+use super::{Answer, CaseCode, CaseKind, CaseNumber, Category, Event, History, State};
 use crate::{
     district::Name,
     geo::Position,
@@ -75,13 +75,13 @@ pub struct Step {
     /// The unit that has the case from here on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<Name>,
-    /// What the desk says about it.
+    /// What the desk says about it. What a reporter says, or is asked, is theirs alone to read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// Why it was not taken on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<Ground>,
-    /// What it looks like afterwards.
+    /// What came with it: the desk's photos afterwards, or those that the reader sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<Photo>,
 }
@@ -175,6 +175,12 @@ slug_enum! {
 pub struct TrackedCase {
     pub summary: CaseSummary,
     pub share: Share,
+    /// Grows with every step: whoever acts says which one they have seen.
+    #[serde(default)]
+    pub version: u32,
+    /// Decides, with the state, what the reporter can do now.
+    #[serde(default)]
+    pub history: History,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place_exact: Option<ExactPlace>,
     /// What the reader wrote.

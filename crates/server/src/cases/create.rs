@@ -19,6 +19,7 @@ use crate::{
     device::Device,
     error::AppError,
     extract::{Body, Key},
+    live::{self, Change},
     state::State,
 };
 
@@ -123,12 +124,15 @@ async fn create_case_from(
         let raised = store::Raised {
             case: row.clone(),
             share: share.clone(),
-            phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
+            phone: new.contact.as_ref().and_then(|contact| Some((contact.normalized()?, contact.text_me))),
             photos: new.photos.clone(),
             voice: new.voice,
         };
         match state.db.write(move |tx| Box::pin(store::raise(tx, raised))).await {
-            Ok(step) => return view::receipt(&state.secret, &district, &row, &share, &step),
+            Ok(step) => {
+                live::publish(state, Change::new(row.id, None, row.holder.as_deref()));
+                return view::receipt(&state.secret, &district, &row, &share, &step);
+            }
             Err(store::Refused::NumberTaken) => {}
             Err(store::Refused::KeyOrCodeTaken) => {
                 if let Some(receipt) = repeated(state, key, &body_hash).await? {

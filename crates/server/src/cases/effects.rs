@@ -11,7 +11,7 @@ use super::{
     entity::{case, event},
     whistle,
 };
-use crate::error::AppError;
+use crate::{error::AppError, inbox};
 
 /// A move that was written.
 pub struct Happened {
@@ -26,6 +26,7 @@ pub struct Happened {
 /// step stand, and what it writes is kept or lost with them.
 pub(super) async fn follow(tx: &DatabaseTransaction, _: &Rules, happened: &Happened) -> Result<(), AppError> {
     let Happened { event, after, step, .. } = happened;
+    inbox::tell(tx, happened).await?;
     let at = Timestamp::from_millis(step.at);
     if *event == Event::Start
         && let Some(unit) = &step.unit

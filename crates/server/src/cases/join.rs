@@ -16,6 +16,7 @@ use crate::{
     device::Device,
     error::AppError,
     extract::{Body, Key, Param},
+    live::{self, Change},
     state::State,
 };
 
@@ -76,12 +77,15 @@ async fn join_case_from(
                 created_at: at.as_millis(),
                 device: device.map(str::to_owned),
             },
-            phone: new.contact.as_ref().and_then(|contact| contact.normalized()),
+            phone: new.contact.as_ref().and_then(|contact| Some((contact.normalized()?, contact.text_me))),
             photos: new.photos.clone(),
             voice: new.voice,
         };
         match state.db.write(move |tx| Box::pin(store::join(tx, joining))).await {
-            Ok((case, share, step)) => return view::receipt(&state.secret, &state.district(), &case, &share, &step),
+            Ok((case, share, step)) => {
+                live::publish(state, Change::new(case.id, case.holder.as_deref(), case.holder.as_deref()));
+                return view::receipt(&state.secret, &state.district(), &case, &share, &step);
+            }
             Err(store::Refused::NumberTaken | store::Refused::KeyOrCodeTaken) => {
                 if let Some(receipt) = repeated(state, key, &body_hash).await? {
                     return Ok(receipt);

@@ -13,7 +13,7 @@ pub(super) fn draw_number() -> CaseNumber {
 }
 
 /// The code of a share, derived and not stored, so that a repeated create answers the same one.
-pub(super) fn code_of(secret: &Secret, reporter: Uuid) -> CaseCode {
+pub(crate) fn code_of(secret: &Secret, reporter: Uuid) -> CaseCode {
     let mac = secret.mac("code", &[reporter.as_bytes()]);
     CaseCode::from_random(mac[..8].try_into().expect("a MAC has 32 bytes"))
 }

@@ -19,7 +19,12 @@ use super::{
     keys, store,
     store::word,
 };
-use crate::{district::District, error::AppError, state::State};
+use crate::{
+    district::District,
+    error::AppError,
+    live::{Change, Changes},
+    state::State,
+};
 
 /// What somebody does with a case.
 #[derive(Clone, Debug)]
@@ -79,12 +84,17 @@ pub struct Moved {
 pub struct Rules {
     pub district: Arc<District>,
     pub calendar: Arc<Calendar>,
+    /// What the moves change, for whoever listens.
+    pub changes: Changes,
 }
 
 /// Moves a case as the contract's transition table has it, or says why not.
 pub async fn move_case(state: &State, step: Move, at: Timestamp) -> Result<Moved, AppError> {
     let rules = state.rules();
-    state.db.write(move |tx| Box::pin(async move { move_within(tx, &rules, step, at).await })).await
+    let changes = rules.changes.clone();
+    let moved = state.db.write(move |tx| Box::pin(async move { move_within(tx, &rules, step, at).await })).await?;
+    changes.publish(state);
+    Ok(moved)
 }
 
 /// The staff part (or the clock's) that may do an event with a case as it is now.
@@ -104,7 +114,8 @@ pub async fn staff_for(state: &State, number: CaseNumber, event: Event) -> Resul
     Err(refused(state, event, refusal))
 }
 
-/// Moves a case within a transaction that may do more.
+/// Moves a case within a transaction that may do more. Whoever calls this publishes [`Rules::changes`] after the
+/// commit.
 pub(crate) async fn move_within(
     tx: &DatabaseTransaction,
     rules: &Rules,
@@ -151,11 +162,14 @@ pub(crate) async fn move_within(
         ground: step.ground.map(|ground| ground.to_string()),
         due_at: after.due_at,
     };
+    let mut change = Change::new(before.id, before.holder.as_deref(), after.holder.as_deref());
+    change.cases.extend(store::merged_into(tx, before.id).await?);
     let version = u32::try_from(after.version).map_err(AppError::broken)?;
     store::advance(tx, changes(&after), row.clone()).await?;
     store::claim_for_step(tx, before.id, row.seq, &step.photos).await?;
     effects::follow(tx, rules, &effects::Happened { event: step.event, who: step.who, before, after, step: row })
         .await?;
+    rules.changes.add(change);
     Ok(Moved { state, holder, version })
 }
 

@@ -8,7 +8,7 @@ use pingan_api::{
 
 use super::{
     keys, store,
-    view::{self, Eye, SummaryRow},
+    view::{self, Eye, Reader, SummaryRow},
     whistle,
 };
 use crate::{error::Answer, extract::Param, state::State};
@@ -18,15 +18,14 @@ pub(super) async fn read(Ext(state): Ext<State>, Param(number): Param<CaseNumber
     let case = store::public_case(reads, keys::number_column(number)).await?.ok_or(ProblemCode::NotFound)?;
     let district = state.district();
     let photos = store::photos(reads, case.id).await?;
+    let reader =
+        Reader { secret: &state.secret, district: &district, case_is_public: true, is_reporter: false, share: None };
+    let sent = photos.iter().filter(|photo| photo.step.is_none() && reader.sees(photo));
     let steps = store::steps(reads, case.id).await?;
     Ok(Json(CasePage {
         summary: SummaryRow::from(&case).summary(&district, Eye::Public, None)?,
-        photos: photos
-            .iter()
-            .filter(|photo| photo.public_share && photo.step.is_none())
-            .map(|photo| view::photo(&state.secret, photo, true))
-            .collect(),
-        steps: view::steps(&state.secret, &district, steps, &photos, true)?,
+        photos: sent.map(|photo| reader.photo(photo)).collect(),
+        steps: steps.into_iter().map(|step| view::step(&reader, step, &photos)).collect::<Result<_, _>>()?,
         next: view::next(&district, &case)?,
         whistles: whistle::of_case(reads, &district, case.id).await?,
         joinable: store::word::<CaseState>(&case.state)?.is_open(),

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{case, contact, event, reporter};
+use super::entity::{act, case, contact, event, reporter};
 use crate::{db::search, error::AppError, photos::entity as photo, voices::entity as voice};
 
 /// Why a case or a share was not kept.
@@ -39,7 +39,8 @@ impl From<AppError> for Refused {
 pub(super) struct Raised {
     pub(super) case: case::Model,
     pub(super) share: reporter::Model,
-    pub(super) phone: Option<String>,
+    /// With whether to text it.
+    pub(super) phone: Option<(String, bool)>,
     pub(super) photos: Vec<PhotoId>,
     pub(super) voice: Option<VoiceId>,
 }
@@ -78,7 +79,8 @@ pub(super) struct Joining {
     pub(super) number: i32,
     /// Its `case_id` and `step` are filled in here.
     pub(super) share: reporter::Model,
-    pub(super) phone: Option<String>,
+    /// With whether to text it.
+    pub(super) phone: Option<(String, bool)>,
     pub(super) photos: Vec<PhotoId>,
     pub(super) voice: Option<VoiceId>,
 }
@@ -126,7 +128,7 @@ pub(super) async fn index_words(tx: &DatabaseTransaction, case: &case::Model) ->
 async fn insert_share(
     tx: &DatabaseTransaction,
     share: reporter::Model,
-    phone: Option<String>,
+    phone: Option<(String, bool)>,
     Left { photos, voice }: Left,
     is_public: bool,
 ) -> Result<(), Refused> {
@@ -134,8 +136,8 @@ async fn insert_share(
     if insert_if_new::<reporter::Entity, _>(tx, share).await? == 0 {
         return Err(Refused::KeyOrCodeTaken);
     }
-    if let Some(phone) = phone {
-        let contact = contact::Model { reporter_id: id, phone };
+    if let Some((phone, text_me)) = phone {
+        let contact = contact::Model { reporter_id: id, phone, text_me };
         contact::Entity::insert(contact.into_active_model()).exec_without_returning(tx).await?;
     }
     let mut errors = claim(tx, &photos, |photo| {
@@ -176,6 +178,28 @@ pub(super) async fn claim_for_step(
     })
     .await?;
     if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
+}
+
+/// Photos that a reporter sends with a step: the desk's to see, and their own.
+pub(super) async fn claim_for_reporter(
+    tx: &DatabaseTransaction,
+    share: &reporter::Model,
+    seq: i32,
+    photos: &[PhotoId],
+) -> Result<Vec<FieldError>, DbErr> {
+    claim(tx, photos, |photo| {
+        photo
+            .col_expr(photo::Column::CaseId, share.case_id.into())
+            .col_expr(photo::Column::ReporterId, share.id.into())
+            .col_expr(photo::Column::Step, seq.into())
+    })
+    .await
+}
+
+/// Cases that go on in one.
+pub(crate) async fn merged_into(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    let merged = case::Entity::find().select_only().column(case::Column::Id);
+    merged.filter(case::Column::MergedInto.eq(case)).into_tuple().all(db).await
 }
 
 /// Takes photos that no case names yet, in their order. Answers which are not there or taken.
@@ -299,8 +323,9 @@ pub(super) async fn first_share(tx: &DatabaseTransaction, case: Uuid) -> Result<
 }
 
 /// Copied from one case of a reporter to another, and shown to nobody by that.
-pub(super) async fn phone(tx: &DatabaseTransaction, reporter: Uuid) -> Result<Option<String>, DbErr> {
-    Ok(contact::Entity::find_by_id(reporter).one(tx).await?.map(|contact| contact.phone))
+pub(super) async fn phone(tx: &DatabaseTransaction, reporter: Uuid) -> Result<Option<(String, bool)>, DbErr> {
+    let contact = contact::Entity::find_by_id(reporter).one(tx).await?;
+    Ok(contact.map(|contact| (contact.phone, contact.text_me)))
 }
 
 /// Photos of one case go to another. Answers the places in the list of those that the case does not show.
@@ -383,6 +408,15 @@ pub(super) async fn parts(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<i
         .into_tuple()
         .all(db)
         .await
+}
+
+pub(super) async fn act(db: &impl ConnectionTrait, key: Uuid) -> Result<Option<act::Model>, DbErr> {
+    act::Entity::find_by_id(key).one(db).await
+}
+
+pub(super) async fn insert_act(tx: &DatabaseTransaction, act: act::Model) -> Result<(), DbErr> {
+    act::Entity::insert(act.into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 /// A word of ours out of the database.

@@ -3,13 +3,15 @@
 use axum::{Json, extract::State as Ext};
 use pingan_api::{
     ProblemCode,
-    cases::{CaseKey, Share, TrackCase, TrackedCase},
+    cases::{CaseKey, History, Share, TrackCase, TrackedCase},
 };
 
 use super::{
     entity::{case, reporter},
-    keys, store,
-    view::{self, SummaryRow},
+    keys,
+    move_case::history,
+    store,
+    view::{self, Reader, SummaryRow},
     whistle,
 };
 use crate::{
@@ -36,7 +38,11 @@ pub(crate) async fn track_case(state: &State, client: &str, key: &CaseKey) -> Re
 
 /// Judges one try. It is judged inside a write transaction, one try of a client after another, so that tries sent all at
 /// once are counted as well.
-async fn open(state: &State, client: &str, key: &CaseKey) -> Result<(reporter::Model, case::Model), AppError> {
+pub(super) async fn open(
+    state: &State,
+    client: &str,
+    key: &CaseKey,
+) -> Result<(reporter::Model, case::Model), AppError> {
     let hash = look_up(state, key);
     let throttle = Throttle::new(&state.secret, client, Subject::Case(&keys::spelled(&key.number)), state.now());
     let found = state
@@ -74,9 +80,9 @@ pub(super) async fn tracked(
     let share: Share = store::word(&reader.share)?;
     let is_reporter = share == Share::Reporter;
     let photos = store::photos(reads, case.id).await?;
-    let own = |photo: &&crate::photos::entity::Model| {
-        photo.reporter_id == Some(reader.id) || (photo.public_share && case.is_public)
-    };
+    let eyes =
+        Reader { secret, district: &district, case_is_public: case.is_public, is_reporter, share: Some(reader.id) };
+    let sent = photos.iter().filter(|photo| photo.step.is_none() && eyes.sees(photo));
     let voice = store::voice(reads, &reader).await?;
     let steps = store::steps(reads, case.id).await?;
     Ok(TrackedCase {
@@ -86,13 +92,11 @@ pub(super) async fn tracked(
         text: if is_reporter { case.text.clone() } else { reader.text },
         answers: if is_reporter { serde_json::from_str(&case.answers).map_err(AppError::broken)? } else { Vec::new() },
         about: case.about.as_ref().filter(|_| is_reporter).map(|about| district.name(&about.as_str().into())),
-        photos: photos
-            .iter()
-            .filter(|photo| own(photo) && photo.step.is_none())
-            .map(|photo| view::photo(secret, photo, photo.public_share && case.is_public))
-            .collect(),
+        photos: sent.map(|photo| eyes.photo(photo)).collect(),
         voice: voice.map(|voice| voices::describe(secret, &voice)).transpose()?,
-        steps: view::steps(secret, &district, steps, &photos, case.is_public)?,
+        version: u32::try_from(case.version).map_err(AppError::broken)?,
+        history: if is_reporter { history(&case)? } else { History::default() },
+        steps: steps.into_iter().map(|step| view::step(&eyes, step, &photos)).collect::<Result<_, _>>()?,
         next: view::next(&district, &case)?,
         has_contact: store::has_contact(reads, reader.id).await?,
         whistles: whistle::of_case(reads, &district, case.id).await?,

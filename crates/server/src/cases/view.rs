@@ -3,7 +3,8 @@
 use pingan_api::{
     Timestamp,
     cases::{
-        CaseNumber, CaseSummary, CoarsePlace, ExactPlace, Next, NextStep, Receipt, Share, State as CaseState, Step,
+        CaseNumber, CaseSummary, CoarsePlace, Event, ExactPlace, Next, NextStep, Receipt, Share, State as CaseState,
+        Step, Who,
     },
     geo::Position,
     id::{PhotoId, UnitId},
@@ -132,7 +133,7 @@ pub(super) fn next(district: &District, case: &case::Model) -> Result<NextStep, 
 }
 
 /// What happens next, as a case stood after one of its steps.
-fn next_after(district: &District, step: &event::Model) -> Result<NextStep, AppError> {
+pub(super) fn next_after(district: &District, step: &event::Model) -> Result<NextStep, AppError> {
     let state: CaseState = word(&step.to_state)?;
     Ok(NextStep {
         next: Next::of(state),
@@ -142,38 +143,52 @@ fn next_after(district: &District, step: &event::Model) -> Result<NextStep, AppE
     })
 }
 
-/// `photos` are those of the step.
-pub(super) fn step(district: &District, step: event::Model, photos: Vec<Photo>) -> Result<Step, AppError> {
+/// What was said with a step. What a reporter says, and what they are asked, is between them and the desk.
+pub(crate) fn told_words(step: &event::Model, to_reporter: bool) -> Result<Option<String>, AppError> {
+    let event: Option<Event> = step.event.as_deref().map(word).transpose()?;
+    let to_all = step.who != Who::Reporter.as_str() && event != Some(Event::Ask);
+    Ok(step.words.clone().filter(|_| to_all || to_reporter))
+}
+
+/// One step as `reader` may know it.
+pub(super) fn step(
+    reader: &Reader<'_>,
+    step: event::Model,
+    photos: &[crate::photos::entity::Model],
+) -> Result<Step, AppError> {
+    let photos = photos.iter().filter(|photo| photo.step == Some(step.seq) && reader.sees(photo));
     Ok(Step {
         at: Timestamp::from_millis(step.at),
         event: step.event.as_deref().map(word).transpose()?,
         state: word(&step.to_state)?,
-        holder: step.holder.map(|holder| district.name(&UnitId(holder))),
-        words: step.words,
         ground: step.ground.as_deref().map(word).transpose()?,
-        photos,
+        words: told_words(&step, reader.is_reporter)?,
+        holder: step.holder.map(|holder| reader.district.name(&UnitId(holder))),
+        photos: photos.map(|photo| reader.photo(photo)).collect(),
     })
 }
 
-/// A timeline with the photos that desks added to it: those are public wherever the step is.
-pub(super) fn steps(
-    secret: &Secret,
-    district: &District,
-    steps: Vec<event::Model>,
-    photos: &[crate::photos::entity::Model],
-    is_public: bool,
-) -> Result<Vec<Step>, AppError> {
-    let of = |seq: i32| {
-        let those = photos.iter().filter(move |photo| photo.step == Some(seq) && photo.reporter_id.is_none());
-        those.map(|row| photo(secret, row, is_public)).collect()
-    };
-    steps
-        .into_iter()
-        .map(|row| {
-            let photos = of(row.seq);
-            step(district, row, photos)
-        })
-        .collect()
+/// Whoever reads a case: the public, a neighbour who joined, or its reporter.
+pub(super) struct Reader<'a> {
+    pub(super) secret: &'a Secret,
+    pub(super) district: &'a District,
+    pub(super) case_is_public: bool,
+    pub(super) is_reporter: bool,
+    /// The share that they hold the code of.
+    pub(super) share: Option<Uuid>,
+}
+
+impl Reader<'_> {
+    /// Their own photos, what everybody sees, and to the reporter what the desk shows.
+    pub(super) fn sees(&self, photo: &crate::photos::entity::Model) -> bool {
+        let own = self.share.is_some() && photo.reporter_id == self.share;
+        let shown = photo.public_share && (self.case_is_public || self.is_reporter && photo.reporter_id.is_none());
+        own || shown
+    }
+
+    pub(super) fn photo(&self, photo: &crate::photos::entity::Model) -> Photo {
+        self::photo(self.secret, photo, photo.public_share && self.case_is_public)
+    }
 }
 
 /// The reporter's own place.

@@ -4,6 +4,7 @@ mod accounts;
 mod cases;
 mod desk;
 mod district;
+mod inbox;
 mod photos;
 mod voices;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(voices::Migration),
             Box::new(desk::Migration),
             Box::new(accounts::Migration),
+            Box::new(inbox::Migration),
         ]
     }
 }

@@ -79,7 +79,7 @@ struct Seed {
 impl Seed {
     fn new(
         dice: &mut Dice,
-        Rules { district, calendar }: &Rules,
+        Rules { district, calendar, .. }: &Rules,
         thumbs: &[Uuid],
         number: CaseNumber,
         at: i64,

@@ -126,8 +126,10 @@ pub async fn act_on(
         painted,
         at,
     };
+    let changes = attempt.rules.changes.clone();
     let done: Result<Option<Acted>, AppError> =
         state.db.write(move |tx| Box::pin(async move { attempt.run(tx).await })).await;
+    changes.publish(state);
     if let (Some(photo), Err(_) | Ok(None)) = (unused, &done) {
         state.photos.discard(photo).await?;
     }

@@ -62,7 +62,9 @@ pub async fn sweep(state: &State, now: Timestamp) -> Result<Swept, AppError> {
         let due = store::due(state.db.reads(), due, AT_ONCE).await?;
         for id in &due {
             let (id, rules) = (*id, rules.clone());
+            let changes = rules.changes.clone();
             let moved = state.db.write(move |tx| Box::pin(async move { run_out(tx, &rules, id, now).await })).await;
+            changes.publish(state);
             match moved {
                 Ok(Some(Event::Overdue)) => swept.climbed += 1,
                 Ok(Some(Event::Lapse)) => swept.lapsed += 1,

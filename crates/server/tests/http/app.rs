@@ -12,7 +12,7 @@ use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header},
 };
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -32,6 +32,7 @@ use pingan_server::{
     audit::By,
     db::Db,
     demo, desk,
+    district::District,
     error::AppError,
     photos,
     secret::Secret,
@@ -53,6 +54,7 @@ pub(crate) struct TestApp {
     clock: Arc<AtomicI64>,
     /// How many accounts were made.
     people: AtomicU32,
+    url: String,
     /// Holds the database file and the photos until the test ends.
     folder: tempfile::TempDir,
 }
@@ -79,7 +81,25 @@ impl TestApp {
         desk::calendar::load(&state).await.expect("the calendar");
         state.set_sender(account::Sender::Shown);
         demo::load_units(&state).await.expect("the demonstration district");
-        Self { router: pingan_server::app(state.clone()), state, clock, people: AtomicU32::new(1), folder }
+        Self { router: pingan_server::app(state.clone()), state, clock, people: AtomicU32::new(1), url, folder }
+    }
+
+    /// Another server on the same database.
+    pub(crate) async fn twin(&self) -> State {
+        let db = Db::open(&self.url).await.expect("the same database");
+        let photos = photos::Store::open(self.folder.path()).expect("the same photo store");
+        let voices = voices::Store::open(self.folder.path()).expect("the same voice store");
+        let clock = Clock::Manual(self.clock.clone());
+        let state = State::new(db, Secret::from_text("test"), photos, voices, Site::new([]), clock, false);
+        state.set_district(District::load(&state.db).await.expect("the same district"));
+        desk::calendar::load(&state).await.expect("the same calendar");
+        state
+    }
+
+    /// A response whose body is still coming.
+    pub(crate) async fn response(&self, mut request: Request<Body>) -> Response<Body> {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 40_000))));
+        self.router.clone().oneshot(request).await.expect("the router always answers")
     }
 
     pub(crate) fn state(&self) -> &State {

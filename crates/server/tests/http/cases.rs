@@ -1,5 +1,6 @@
 //! `/api/v1/cases` and below.
 
+mod acts;
 mod bad_input;
 mod create;
 mod duplicates;

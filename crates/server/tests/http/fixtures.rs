@@ -83,6 +83,13 @@ pub(crate) async fn step(app: &TestApp, number: CaseNumber, event: Event, who: W
     move_case(app.state(), step, app.state().now()).await.unwrap_or_else(|error| panic!("{event}: {error}"));
 }
 
+/// The same with words that the resident reads.
+pub(crate) async fn say(app: &TestApp, number: CaseNumber, event: Event, who: Who, words: &str) {
+    app.pass(1000);
+    let step = Move { words: Some(words.to_owned()), ..Move::new(number, event, who) };
+    move_case(app.state(), step, app.state().now()).await.unwrap_or_else(|error| panic!("{event}: {error}"));
+}
+
 pub(crate) fn key_of(receipt: &Receipt) -> CaseKey {
     CaseKey::new(receipt.number, &receipt.code)
 }

@@ -18,6 +18,7 @@ mod documents;
 mod headers;
 mod health;
 mod home;
+mod inbox;
 mod photos;
 mod plain;
 mod site;

@@ -8,6 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub reporter_id: Uuid,
     pub phone: String,
+    /// They asked for text messages about the case.
+    pub text_me: bool,
 }
 
 /// A number reaches no log by way of `{:?}`.

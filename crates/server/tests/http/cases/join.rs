@@ -24,7 +24,7 @@ async fn a_neighbour_gets_a_code_of_their_own() {
             text: "我家也看到了。".into(),
             photos: vec![photo(&app).await],
             voice: None,
-            contact: Some(Contact { phone: "138 0000 0000".into() }),
+            contact: Some(Contact { phone: "138 0000 0000".into(), text_me: false }),
         },
     );
     let receipt = app.anonymous().send(&join).await.answer(&join);

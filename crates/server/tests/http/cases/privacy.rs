@@ -39,7 +39,7 @@ async fn no_reporter_in_any_public_answer() {
     let app = TestApp::start().await;
     let centre = spot(&app, 20);
     let here = Position::new(centre.lat + 0.000_012_3, centre.lon + 0.000_023_4);
-    let contact = Some(Contact { phone: PHONE.into() });
+    let contact = Some(Contact { phone: PHONE.into(), text_me: false });
     let own_photo = photo(&app).await;
     let case =
         NewCase { text: WORDS.into(), contact: contact.clone(), photos: vec![photo(&app).await], ..hazard(here) };

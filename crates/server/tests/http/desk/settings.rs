@@ -66,7 +66,7 @@ async fn filters_belong_to_their_account() {
 #[tokio::test]
 async fn every_read_of_a_contact_is_written_down() {
     let app = TestApp::start().await;
-    let contact = Some(Contact { phone: "13800000001".into() });
+    let contact = Some(Contact { phone: "13800000001".into(), text_me: false });
     let number = raise(&app, NewCase { contact, ..hazard(spot(&app, 0)) }).await.number;
     let desk = desk(&app).await;
     let case = get(desk, number).await;

@@ -1,0 +1,207 @@
+//! Sends what waits in the outbox: each row is claimed by one deliverer for a while, sent under its own id, and settled.
+//! What fails is tried again, each time after twice the wait, and given up in the end with a line in the log. A deliverer
+//! that dies leaves its claim to run out; the provider knows the id and sends nothing twice.
+
+use std::{sync::LazyLock, time::Duration};
+
+use futures_util::{StreamExt, future::BoxFuture, stream};
+use pingan_api::cases::{CaseCode, CaseNumber, State as CaseState};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::store;
+use crate::{
+    cases::{code_of, number as case_number, word},
+    error::AppError,
+    state::State,
+};
+
+/// How it stands with a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Waiting,
+    Sent,
+    /// Failed too often, or the provider will never take it.
+    GivenUp,
+    /// Whoever was to get it left no number any more, or no longer wishes it.
+    Dropped,
+}
+
+impl Fate {
+    /// Its word in the database.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Fate::Waiting => "waiting",
+            Fate::Sent => "sent",
+            Fate::GivenUp => "given_up",
+            Fate::Dropped => "dropped",
+        }
+    }
+}
+
+/// What sends text messages.
+pub trait Texter: Send + Sync {
+    /// `id` is the same at each try of one message: what was sent under it is not sent again.
+    fn send<'a>(&'a self, id: Uuid, phone: &'a str, text: &'a str) -> BoxFuture<'a, Result<(), NotSent>>;
+}
+
+/// Why a message did not go out; the reason is for the log and names no person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSent {
+    /// It may go later.
+    Now(String),
+    /// It will not go, such as to a number that does not exist.
+    Ever(String),
+}
+
+/// A try that takes longer has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than any try takes, so that nobody else begins meanwhile.
+const CLAIM_MS: i64 = 60_000;
+const FIRST_WAIT_MS: i64 = 30_000;
+const LONGEST_WAIT_MS: i64 = 3_600_000;
+/// About an hour and a half after the first.
+pub const TRIES: i32 = 8;
+
+const AT_ONCE: usize = 8;
+/// Rows taken up in one round.
+const ROUND: u64 = 64;
+const LOOK: Duration = Duration::from_secs(1);
+const AFTER_A_FAILURE: Duration = Duration::from_secs(10);
+
+/// Delivers as long as the server runs. `address` is where residents reach the app, for the link in a message.
+pub async fn run(state: State, texter: impl Texter, address: Option<String>) {
+    loop {
+        let wait = match round(&state, &texter, address.as_deref()).await {
+            Ok(0) => LOOK,
+            Ok(_) => continue,
+            Err(error) => {
+                tracing::warn!(%error, "messages could not be delivered");
+                AFTER_A_FAILURE
+            }
+        };
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// Takes up what is due, once. Answers how many rows this deliverer had.
+pub async fn round(state: &State, texter: &dyn Texter, address: Option<&str>) -> Result<usize, AppError> {
+    let due = store::due(state.db.reads(), state.now().as_millis(), ROUND).await?;
+    let delivering = due.into_iter().map(|id| deliver(state, texter, address, id));
+    let delivered: Vec<Result<bool, AppError>> = stream::iter(delivering).buffer_unordered(AT_ONCE).collect().await;
+    let mut had = 0;
+    for one in delivered {
+        had += usize::from(one?);
+    }
+    Ok(had)
+}
+
+/// Answers false if another deliverer was first.
+async fn deliver(state: &State, texter: &dyn Texter, address: Option<&str>, id: Uuid) -> Result<bool, AppError> {
+    let (claim, now) = (Uuid::new_v4(), state.now().as_millis());
+    let claimed = state.db.write(move |tx| Box::pin(store::claim(tx, id, claim, now, now + CLAIM_MS))).await?;
+    let Some(tries) = claimed else { return Ok(false) };
+    let fate = match store::message(state.db.reads(), id).await? {
+        None => Settled::Ended(Fate::Dropped),
+        Some(message) => {
+            let text = words(state, address, &message)?;
+            match tokio::time::timeout(PATIENCE, texter.send(id, &message.phone, &text)).await {
+                Ok(Ok(())) => Settled::Ended(Fate::Sent),
+                Ok(Err(NotSent::Ever(reason))) => give_up(id, tries, &reason),
+                Ok(Err(NotSent::Now(reason))) if tries >= TRIES => give_up(id, tries, &reason),
+                Err(_) if tries >= TRIES => give_up(id, tries, "no answer"),
+                Ok(Err(NotSent::Now(reason))) => {
+                    tracing::debug!(delivery = %id, tries, reason, "a message is tried again later");
+                    Settled::Again(tries)
+                }
+                Err(_) => Settled::Again(tries),
+            }
+        }
+    };
+    let now = state.now().as_millis();
+    let (fate, next_at) = match fate {
+        Settled::Ended(fate) => (fate, now),
+        Settled::Again(tries) => (Fate::Waiting, now + wait_after(tries)),
+    };
+    state.db.write(move |tx| Box::pin(store::settle(tx, id, claim, fate, next_at))).await?;
+    Ok(true)
+}
+
+enum Settled {
+    Ended(Fate),
+    /// After so many tries.
+    Again(i32),
+}
+
+fn give_up(id: Uuid, tries: i32, reason: &str) -> Settled {
+    tracing::error!(delivery = %id, tries, reason, "a message was given up");
+    Settled::Ended(Fate::GivenUp)
+}
+
+/// Half a minute, then twice as long each time, an hour at most.
+fn wait_after(tries: i32) -> i64 {
+    let doublings = u32::try_from(tries - 1).unwrap_or(0).min(16);
+    (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS)
+}
+
+/// What a message is made of.
+pub(super) struct Message {
+    pub(super) phone: String,
+    pub(super) share: Uuid,
+    pub(super) number: i32,
+    pub(super) state: String,
+}
+
+/// Number and state, and the link that opens the case: the code is behind its `#`, which no server sees.
+fn words(state: &State, address: Option<&str>, message: &Message) -> Result<String, AppError> {
+    let number: CaseNumber = case_number(message.number)?;
+    let to: CaseState = word(&message.state)?;
+    let said = said(&format!("/label/state/{to}"));
+    let (pattern, link) = match address {
+        Some(address) => ("/inbox/text_link", link(address, number, &code_of(&state.secret, message.share))),
+        None => ("/inbox/text", String::new()),
+    };
+    let filled = said_with(pattern, &[("number", &number.to_string()), ("state", said), ("link", &link)]);
+    Ok(filled)
+}
+
+fn link(address: &str, number: CaseNumber, code: &CaseCode) -> String {
+    format!("{}{}", address.trim_end_matches('/'), pingan_api::cases::code::link_path(number, code))
+}
+
+/// The residents' words, the same that the app has.
+static WORDS: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../../locales/zh-CN.json")).expect("the app does not build without it")
+});
+
+fn said(pointer: &str) -> &'static str {
+    WORDS.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn said_with(pointer: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(said(pointer).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use pingan_api::cases::State as CaseState;
+
+    use super::{said, wait_after};
+
+    #[test]
+    fn waits_double_up_to_an_hour() {
+        let minutes: Vec<f64> = (1..=9).map(|tries| wait_after(tries) as f64 / 60_000.0).collect();
+        assert_eq!(minutes, [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]);
+        assert_eq!(wait_after(i32::MAX), 3_600_000);
+    }
+
+    #[test]
+    fn every_state_and_message_has_words() {
+        for state in CaseState::ALL {
+            assert_ne!(said(&format!("/label/state/{state}")), "", "{state}");
+        }
+        for (pattern, names) in [("/inbox/text", &["{number}", "{state}"][..]), ("/inbox/text_link", &["{link}"])] {
+            assert!(names.iter().all(|name| said(pattern).contains(name)), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `POST /api/v1/inbox`: what has happened with the reader's cases, newest first.
+
+use axum::{Json, extract::State as Ext};
+use pingan_api::{
+    Issue,
+    inbox::{Inbox, InboxQuery, ReadInbox},
+    page::{Cursor, DEFAULT_LIMIT},
+};
+
+use super::{
+    reader::Reader,
+    store::{self, Part},
+    view,
+};
+use crate::{
+    error::{Answer, AppError},
+    extract::Body,
+    state::State,
+};
+
+pub(super) async fn list(
+    Ext(state): Ext<State>,
+    reader: Reader,
+    Body(InboxQuery { keys, cursor, limit }): Body<InboxQuery>,
+) -> Answer<ReadInbox> {
+    let shares = reader.shares(&state, &keys).await?;
+    let reads = state.db.reads();
+    // A cursor is the last notice of the page before: it tells no more than that.
+    let before = match cursor {
+        None => None,
+        Some(cursor) => {
+            let wrong = || AppError::field("cursor", Issue::Invalid);
+            let id = cursor.0.parse().map_err(|_| wrong())?;
+            Some(store::seq_of(reads, &shares, id).await?.ok_or_else(wrong)?)
+        }
+    };
+    let limit = limit.unwrap_or(DEFAULT_LIMIT) as usize;
+    // One more than asked tells whether there is a next page.
+    let mut rows = store::notices(reads, &shares, Part::Before(before), limit as u64 + 1).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(row.id.to_string()));
+    let district = state.district();
+    let told = store::with_steps(reads, rows).await?.into_iter();
+    let items = told.map(|told| view::notice(&district, told)).collect::<Result<_, _>>()?;
+    Ok(Json(Inbox { items, next, unread: store::unread(reads, &shares).await? }))
+}

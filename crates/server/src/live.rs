@@ -1,0 +1,88 @@
+//! Live updates: whoever listens for a case or for a unit is woken when something happens there, and then asks the
+//! database what. A wake-up carries nothing, so that one that comes twice or late does no harm, and a listener that was
+//! away catches up by the same question.
+
+mod bus;
+mod hub;
+
+use std::sync::{Arc, Mutex};
+
+use pingan_api::id::UnitId;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use self::{
+    bus::run,
+    hub::{Live, Subscription},
+};
+use crate::{district::District, state::State};
+
+/// What can be listened for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    Case(Uuid),
+    /// Cases that come to the unit, leave it or change there, or in any unit below it.
+    Unit(UnitId),
+}
+
+/// Something that happened with a case and is on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The case, and those that were merged into it.
+    pub cases: Vec<Uuid>,
+    /// The unit that had the case before and the one that has it now.
+    pub holders: Vec<UnitId>,
+}
+
+impl Change {
+    pub fn new(case: Uuid, before: Option<&str>, after: Option<&str>) -> Self {
+        let holders = before.into_iter().chain(after.filter(|after| Some(*after) != before));
+        Self { cases: vec![case], holders: holders.map(UnitId::from).collect() }
+    }
+}
+
+/// What one transaction changes, gathered while it runs and published after its commit.
+#[derive(Clone, Debug, Default)]
+pub struct Changes(Arc<Mutex<Vec<Change>>>);
+
+impl Changes {
+    pub(crate) fn add(&self, change: Change) {
+        self.0.lock().expect("nobody panics while holding the changes").push(change);
+    }
+
+    /// To be called after the commit; what was rolled back wakes for nothing, which does no harm.
+    pub fn publish(&self, state: &State) {
+        let changes = std::mem::take(&mut *self.0.lock().expect("nobody panics while holding the changes"));
+        changes.into_iter().for_each(|change| publish(state, change));
+    }
+}
+
+/// Wakes whoever listens, on this server at once and on others of the same database. To be called after the commit.
+pub fn publish(state: &State, change: Change) {
+    wake(state, &change);
+    state.live.pass_on(change);
+}
+
+/// Wakes the listeners of this server alone.
+fn wake(state: &State, change: &Change) {
+    let district = state.district();
+    let mut topics: Vec<Topic> = change.cases.iter().copied().map(Topic::Case).collect();
+    for holder in &change.holders {
+        for unit in with_all_above(&district, holder) {
+            if !topics.contains(&unit) {
+                topics.push(unit);
+            }
+        }
+    }
+    state.live.wake(&topics);
+}
+
+fn with_all_above(district: &District, unit: &UnitId) -> Vec<Topic> {
+    let mut topics = vec![Topic::Unit(unit.clone())];
+    let mut at = unit;
+    while let Some(above) = district.parent(at) {
+        topics.push(Topic::Unit(above.id.clone()));
+        at = &above.id;
+    }
+    topics
+}

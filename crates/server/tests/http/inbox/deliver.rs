@@ -1,0 +1,215 @@
+//! Text messages leave once, whatever happens to whoever sends them.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::future::BoxFuture;
+use pingan_api::cases::{Contact, Event, NewCase, Receipt, Who};
+use pingan_server::inbox::deliver::{self, NotSent, TRIES, Texter};
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use crate::{
+    app::TestApp,
+    fixtures::{hazard, public_hazard, raise, spot, step},
+};
+
+const PHONE: &str = "13800000000";
+
+/// What goes wrong with a provider.
+#[derive(Clone, Copy, PartialEq)]
+enum Trouble {
+    None,
+    /// It takes the message and the answer is never read: the deliverer died, or the line was cut.
+    TakesAndCrashes,
+    Refuses,
+    RefusesForEver,
+}
+
+/// A provider that knows ids, as a real one does with an idempotency key.
+struct Provider {
+    trouble: Mutex<Trouble>,
+    asked: AtomicUsize,
+    sent: Mutex<HashMap<Uuid, (String, String)>>,
+}
+
+impl Provider {
+    fn new(trouble: Trouble) -> Arc<Self> {
+        Arc::new(Self { trouble: Mutex::new(trouble), asked: AtomicUsize::new(0), sent: Mutex::default() })
+    }
+
+    fn sent(&self) -> Vec<(String, String)> {
+        self.sent.lock().unwrap().values().cloned().collect()
+    }
+
+    fn mend(&self) {
+        *self.trouble.lock().unwrap() = Trouble::None;
+    }
+}
+
+struct Line(Arc<Provider>);
+
+impl Texter for Line {
+    fn send<'a>(&'a self, id: Uuid, phone: &'a str, text: &'a str) -> BoxFuture<'a, Result<(), NotSent>> {
+        Box::pin(async move {
+            self.0.asked.fetch_add(1, Ordering::SeqCst);
+            let trouble = *self.0.trouble.lock().unwrap();
+            match trouble {
+                Trouble::Refuses => return Err(NotSent::Now("busy".into())),
+                Trouble::RefusesForEver => return Err(NotSent::Ever("no such number".into())),
+                Trouble::None | Trouble::TakesAndCrashes => {}
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            self.0.sent.lock().unwrap().entry(id).or_insert_with(|| (phone.to_owned(), text.to_owned()));
+            if trouble == Trouble::TakesAndCrashes {
+                std::future::pending::<()>().await;
+            }
+            Ok(())
+        })
+    }
+}
+
+async fn wished(app: &TestApp, n: usize, text_me: bool) -> Receipt {
+    let contact = Some(Contact { phone: PHONE.into(), text_me });
+    raise(app, NewCase { contact, ..hazard(spot(app, n)) }).await
+}
+
+async fn round(app: &TestApp, provider: &Arc<Provider>) -> usize {
+    deliver::round(app.state(), &Line(provider.clone()), None).await.unwrap()
+}
+
+async fn states(app: &TestApp) -> Vec<String> {
+    let reads = app.state().db.reads();
+    let sql = Statement::from_string(reads.get_database_backend(), "SELECT state FROM delivery ORDER BY id");
+    let rows = reads.query_all_raw(sql).await.unwrap();
+    rows.into_iter().map(|row| row.try_get("", "state").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn only_who_wished_it_is_written_to_and_without_personal_data() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    let receipt = wished(&app, 0, true).await;
+    let silent = [wished(&app, 1, false).await, public_hazard(&app, spot(&app, 2)).await];
+    for number in [receipt.number, silent[0].number] {
+        step(&app, number, Event::Accept, Who::Desk).await;
+        // Nothing that a resident has to know at once.
+        step(&app, number, Event::Assign, Who::Dispatcher).await;
+    }
+    assert_eq!(round(&app, &provider).await, 1);
+    assert_eq!(round(&app, &provider).await, 0);
+    let sent = provider.sent();
+    let [(phone, text)] = &sent[..] else { panic!("{sent:?}") };
+    assert_eq!(phone, PHONE);
+    assert!(text.contains(&receipt.number.to_string()) && text.contains("已受理"), "{text}");
+    for private in [PHONE, receipt.code.as_str(), "水管一直在漏", "三单元"] {
+        assert!(!text.contains(private), "{private} in {text}");
+    }
+    assert_eq!(states(&app).await, ["sent"]);
+}
+
+#[tokio::test]
+async fn the_link_has_the_code_where_no_server_sees_it() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    let receipt = wished(&app, 0, true).await;
+    step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    deliver::round(app.state(), &Line(provider.clone()), Some("https://pingan.example/")).await.unwrap();
+    let expected = format!("https://pingan.example/cases/{}#{}", receipt.number, receipt.code.as_str());
+    assert!(provider.sent()[0].1.contains(&expected), "{:?}", provider.sent());
+}
+
+#[tokio::test]
+async fn a_deliverer_that_dies_after_sending_makes_no_second_message() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::TakesAndCrashes);
+    let receipt = wished(&app, 0, true).await;
+    step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    let state = app.state().clone();
+    let line = Line(provider.clone());
+    let dying = tokio::spawn(async move { deliver::round(&state, &line, None).await.map(|_| ()) });
+    while provider.sent().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    dying.abort();
+    provider.mend();
+    // While the claim holds nobody else takes it up.
+    assert_eq!(round(&app, &provider).await, 0);
+    app.pass(60_001);
+    assert_eq!(round(&app, &provider).await, 1);
+    assert_eq!(provider.asked.load(Ordering::SeqCst), 2);
+    assert_eq!(provider.sent().len(), 1);
+    assert_eq!(states(&app).await, ["sent"]);
+}
+
+#[tokio::test]
+async fn two_deliverers_race_and_each_message_leaves_once() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    for n in 0..40 {
+        let receipt = wished(&app, n % 10, true).await;
+        step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    }
+    let twin = app.twin().await;
+    let (one, other) = (Line(provider.clone()), Line(provider.clone()));
+    let racing = tokio::join!(
+        deliver::round(app.state(), &one, None),
+        deliver::round(&twin, &other, None),
+        deliver::round(app.state(), &other, None),
+    );
+    let had = racing.0.unwrap() + racing.1.unwrap() + racing.2.unwrap();
+    assert_eq!((had, provider.asked.load(Ordering::SeqCst), provider.sent().len()), (40, 40, 40));
+    assert!(states(&app).await.iter().all(|state| state == "sent"));
+}
+
+#[tokio::test]
+async fn what_fails_is_tried_later_and_given_up_in_the_end() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::Refuses);
+    let receipt = wished(&app, 0, true).await;
+    step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    assert_eq!(round(&app, &provider).await, 1);
+    assert_eq!(round(&app, &provider).await, 0, "not before its time");
+    app.pass(29_999);
+    assert_eq!(round(&app, &provider).await, 0);
+    app.pass(1);
+    assert_eq!(round(&app, &provider).await, 1);
+    for _ in 2..TRIES {
+        app.pass(3_600_000);
+        assert_eq!(round(&app, &provider).await, 1);
+    }
+    app.pass(3_600_000);
+    assert_eq!(round(&app, &provider).await, 0);
+    assert_eq!(provider.asked.load(Ordering::SeqCst), TRIES as usize);
+    assert_eq!(states(&app).await, ["given_up"]);
+}
+
+#[tokio::test]
+async fn what_will_never_go_is_not_tried_again() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::RefusesForEver);
+    let receipt = wished(&app, 0, true).await;
+    step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    assert_eq!(round(&app, &provider).await, 1);
+    assert_eq!(states(&app).await, ["given_up"]);
+}
+
+#[tokio::test]
+async fn a_number_that_is_gone_is_written_to_no_more() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    let receipt = wished(&app, 0, true).await;
+    step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    let deleted =
+        app.state().db.write(|tx| Box::pin(async move { tx.execute_unprepared("DELETE FROM contact").await }));
+    deleted.await.unwrap();
+    assert_eq!(round(&app, &provider).await, 1);
+    assert!(provider.sent().is_empty());
+    assert_eq!(states(&app).await, ["dropped"]);
+}

@@ -1,0 +1,233 @@
+//! Live streams: told at once, caught up after a cut, ended with the server.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, BodyDataStream},
+    http::{Request, StatusCode},
+};
+use futures_util::StreamExt;
+use pingan_api::{
+    ProblemCode,
+    cases::{CaseKey, CaseKeys, Event, Receipt, Who},
+    inbox::{InboxQuery, MarkSeen, OpenStream, Pushed, ReadInbox, STREAM_PATH, SeenNotices, StreamTicket},
+};
+use pingan_server::live::{self, Topic};
+use tokio::time::timeout;
+
+use crate::{
+    app::TestApp,
+    fixtures::{hazard, key_of, public_hazard, raise, spot, step},
+};
+
+/// One event as a browser takes it apart.
+#[derive(Debug, Default, PartialEq)]
+struct Heard {
+    name: String,
+    id: String,
+    data: String,
+}
+
+struct Ear {
+    body: BodyDataStream,
+    text: String,
+}
+
+impl Ear {
+    async fn open(app: &TestApp, path: &str, last: Option<&str>) -> Self {
+        let mut request = Request::get(path);
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let response = app.response(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { body: response.into_body().into_data_stream(), text: String::new() }
+    }
+
+    /// The next event with a name; none after the end.
+    async fn hear(&mut self) -> Option<Heard> {
+        loop {
+            while let Some((block, rest)) = self.text.split_once("\n\n") {
+                let mut heard = Heard::default();
+                for line in block.lines() {
+                    let (field, value) = line.split_once(": ").unwrap_or((line, ""));
+                    match field {
+                        "event" => heard.name = value.to_owned(),
+                        "id" => heard.id = value.to_owned(),
+                        "data" => heard.data = value.to_owned(),
+                        _ => {}
+                    }
+                }
+                self.text = rest.to_owned();
+                if !heard.name.is_empty() {
+                    return Some(heard);
+                }
+            }
+            let bytes = self.body.next().await?.expect("a live body");
+            self.text.push_str(std::str::from_utf8(&bytes).expect("text"));
+        }
+    }
+
+    async fn hear_soon(&mut self) -> Option<Heard> {
+        timeout(Duration::from_secs(5), self.hear()).await.expect("something within five seconds")
+    }
+
+    async fn hear_notice(&mut self) -> (Pushed, String) {
+        let Heard { name, id, data } = self.hear_soon().await.expect("no end");
+        assert_eq!(name, "notice");
+        (serde_json::from_str(&data).expect("a pushed notice"), id)
+    }
+
+    async fn is_silent(&mut self) -> bool {
+        timeout(Duration::from_millis(60), self.hear()).await.is_err()
+    }
+}
+
+async fn ticket(app: &TestApp, keys: Vec<CaseKey>) -> StreamTicket {
+    let open = OpenStream(CaseKeys { keys });
+    app.anonymous().send(&open).await.answer(&open)
+}
+
+async fn listen(app: &TestApp, receipt: &Receipt) -> Ear {
+    Ear::open(app, &ticket(app, vec![key_of(receipt)]).await.path, None).await
+}
+
+#[tokio::test]
+async fn a_step_is_heard_at_once_by_those_whom_it_concerns() {
+    let app = TestApp::start().await;
+    let (one, other) = (raise(&app, hazard(spot(&app, 0))).await, raise(&app, hazard(spot(&app, 1))).await);
+    let (mut ear, mut stranger) = (listen(&app, &one).await, listen(&app, &other).await);
+    step(&app, one.number, Event::Accept, Who::Desk).await;
+    let (pushed, id) = ear.hear_notice().await;
+    assert_eq!((pushed.notice.number, pushed.notice.event, pushed.unread), (one.number, Event::Accept, 1));
+    assert_eq!(id, pushed.notice.id.to_string());
+    assert!(stranger.is_silent().await);
+    // What the reporter does themselves is no notice; another phone of theirs learns that there is something new.
+    step(&app, one.number, Event::Withdraw, Who::Reporter).await;
+    assert_eq!(ear.hear_soon().await.unwrap().name, "changed");
+}
+
+#[tokio::test]
+async fn nothing_is_missed_between_ticket_and_stream_and_over_a_cut() {
+    let app = TestApp::start().await;
+    let receipt = public_hazard(&app, spot(&app, 0)).await;
+    let path = ticket(&app, vec![key_of(&receipt)]).await.path;
+    step(&app, receipt.number, Event::Assign, Who::Dispatcher).await;
+    let mut ear = Ear::open(&app, &path, None).await;
+    let (assigned, id) = ear.hear_notice().await;
+    assert_eq!(assigned.notice.event, Event::Assign);
+    drop(ear);
+    step(&app, receipt.number, Event::Start, Who::Handler).await;
+    step(&app, receipt.number, Event::Resolve, Who::Handler).await;
+    let mut ear = Ear::open(&app, &path, Some(&id)).await;
+    let missed = [ear.hear_notice().await.0, ear.hear_notice().await.0];
+    assert_eq!(missed.map(|pushed| (pushed.notice.event, pushed.unread)), [(Event::Start, 4), (Event::Resolve, 4)]);
+    assert!(ear.is_silent().await);
+}
+
+#[tokio::test]
+async fn more_than_one_batch_is_caught_up() {
+    let app = TestApp::start().await;
+    let receipt = public_hazard(&app, spot(&app, 0)).await;
+    let path = ticket(&app, vec![key_of(&receipt)]).await.path;
+    for _ in 0..60 {
+        step(&app, receipt.number, Event::Assign, Who::Dispatcher).await;
+        step(&app, receipt.number, Event::Return, Who::Handler).await;
+    }
+    let mut ear = Ear::open(&app, &path, None).await;
+    let mut ids = Vec::new();
+    for _ in 0..60 {
+        ids.push(ear.hear_notice().await.1);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 60);
+    assert!(ear.is_silent().await);
+}
+
+#[tokio::test]
+async fn a_second_device_learns_what_was_read_on_the_first() {
+    let app = TestApp::start().await;
+    let receipt = public_hazard(&app, spot(&app, 0)).await;
+    let mut ear = listen(&app, &receipt).await;
+    let read = ReadInbox(InboxQuery { keys: vec![key_of(&receipt)], ..InboxQuery::default() });
+    let up_to = app.anonymous().send(&read).await.answer(&read).items[0].id;
+    let mark = MarkSeen(SeenNotices { keys: vec![key_of(&receipt)], up_to, number: None });
+    assert_eq!(app.anonymous().send(&mark).await.answer(&mark).unread, 0);
+    assert_eq!(ear.hear_soon().await.unwrap().name, "changed");
+}
+
+#[tokio::test]
+async fn a_ticket_ends_and_is_swept() {
+    let app = TestApp::start().await;
+    let receipt = public_hazard(&app, spot(&app, 0)).await;
+    let StreamTicket { path, expires_at } = ticket(&app, vec![key_of(&receipt)]).await;
+    assert!(!path.contains(receipt.code.as_str()));
+    app.pass(expires_at.as_millis() - app.state().now().as_millis() - 1);
+    Ear::open(&app, &path, None).await;
+    app.pass(1);
+    assert_eq!(app.anonymous().get(&path).await.problem().code, ProblemCode::NotFound);
+    pingan_server::inbox::sweep(app.state()).await.unwrap();
+    assert_eq!(app.count("stream_ticket").await, 0);
+    let made_up = STREAM_PATH.replace("{ticket}", "made-up");
+    assert_eq!(app.anonymous().get(&made_up).await.problem().code, ProblemCode::NotFound);
+    let wrong = OpenStream(CaseKeys { keys: vec![CaseKey { code: "222222".into(), ..key_of(&receipt) }] });
+    assert_eq!(app.anonymous().send(&wrong).await.problem().code, ProblemCode::WrongNumberOrCode);
+}
+
+#[tokio::test]
+async fn streams_end_when_the_server_stops() {
+    let app = TestApp::start().await;
+    let receipt = public_hazard(&app, spot(&app, 0)).await;
+    let mut ear = listen(&app, &receipt).await;
+    assert!(ear.is_silent().await);
+    app.state().stop();
+    assert_eq!(ear.hear_soon().await, None);
+    assert_eq!(app.state().live.count(), 0);
+}
+
+#[tokio::test]
+async fn a_unit_is_woken_for_its_own_cases_and_for_those_below_it() {
+    let app = TestApp::start().await;
+    let grid = app.state().district().grids()[0].clone();
+    let others =
+        app.state().district().grids().iter().find(|other| other.street != grid.street).unwrap().street.clone();
+    let subscribe = |unit| app.state().live.subscribe(vec![Topic::Unit(unit)]).unwrap();
+    let mut concerned = [subscribe(grid.community.clone()), subscribe(grid.street.clone())];
+    let mut stranger = subscribe(others);
+    let receipt = raise(&app, hazard(spot(&app, 0))).await;
+    for desk in &mut concerned {
+        assert!(timeout(Duration::from_secs(5), desk.changed()).await.unwrap(), "a new case");
+    }
+    step(&app, receipt.number, Event::Accept, Who::Desk).await;
+    for desk in &mut concerned {
+        assert!(timeout(Duration::from_secs(5), desk.changed()).await.unwrap(), "a step");
+    }
+    assert!(timeout(Duration::from_millis(60), stranger.changed()).await.is_err());
+}
+
+#[tokio::test]
+async fn another_process_is_heard_too() {
+    let app = TestApp::start().await;
+    let receipt = public_hazard(&app, spot(&app, 0)).await;
+    let mut ear = listen(&app, &receipt).await;
+    let running = tokio::spawn(live::run(app.state().clone()));
+    // Both sides need a moment to begin listening.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    while !ear.is_silent().await {}
+    let other = app.twin().await;
+    let running_there = tokio::spawn(live::run(other.clone()));
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let moving = pingan_server::cases::Move::new(receipt.number, Event::Assign, Who::Dispatcher);
+    pingan_server::cases::move_case(&other, moving, other.now()).await.unwrap();
+    loop {
+        let heard = ear.hear_soon().await.expect("no end");
+        if heard.name == "notice" {
+            assert!(heard.data.contains("\"assign\""));
+            break;
+        }
+    }
+    running.abort();
+    running_there.abort();
+}
