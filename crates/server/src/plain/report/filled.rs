@@ -75,7 +75,7 @@ impl Filled {
             text: self.text.trim().to_owned(),
             photos: self.photos.clone(),
             voice: None,
-            contact: some(&self.phone).map(|phone| Contact { phone }),
+            contact: some(&self.phone).map(|phone| Contact { phone, text_me: false }),
         }
     }
 }
