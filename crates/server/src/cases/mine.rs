@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use axum::{Json, extract::State as Ext};
 use pingan_api::cases::{CaseKey, CaseKeys, MyCase, MyCases, Share};
-use uuid::Uuid;
 
 use super::{
     entity::{case, reporter},
@@ -38,11 +37,6 @@ pub(super) async fn mine(
         cases.push(MyCase { summary, share, next: view::next(&district, &case)? });
     }
     Ok(Json(cases))
-}
-
-/// The ids of the shares that keys open.
-pub(crate) async fn shares_of(state: &State, client: &str, keys: &[CaseKey]) -> Result<Vec<Uuid>, AppError> {
-    Ok(opened(state, client, keys).await?.into_iter().map(|(share, _)| share.id).collect())
 }
 
 /// The shares that keys open, in the order of the keys. Judged in one try.

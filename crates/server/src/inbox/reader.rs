@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::store;
 use crate::{
     access::{Actor, MaybeActor},
-    cases::shares_of,
+    cases::shares_opened_by,
     error::AppError,
     extract::Client,
     state::State,
@@ -21,7 +21,7 @@ pub(super) struct Reader {
 impl Reader {
     /// The shares that the keys open, and those that the account holds.
     pub(super) async fn shares(&self, state: &State, keys: &[CaseKey]) -> Result<Vec<Uuid>, AppError> {
-        let mut shares = shares_of(state, &self.client, keys).await?;
+        let mut shares = shares_opened_by(state, &self.client, keys).await?;
         if let Some(actor) = &self.actor {
             for share in store::shares_of_account(state.db.reads(), actor.account).await? {
                 if !shares.contains(&share) {
