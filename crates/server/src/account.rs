@@ -15,7 +15,6 @@ mod me;
 mod open;
 mod profile;
 mod second_factor;
-mod sender;
 mod sessions;
 mod sign_in;
 mod store;
@@ -36,7 +35,6 @@ pub(crate) use self::cases::keep;
 pub use self::{
     give::give,
     open::{NewAccount, open},
-    sender::Sender,
 };
 use crate::{
     access::Access::{Public, SignedIn, Staff},

@@ -106,9 +106,28 @@ pub struct Serve {
     /// Where residents reach the app, such as https://pingan.example: for links in text messages.
     #[arg(long, env = "PINGAN_ADDRESS")]
     pub address: Option<String>,
+    #[command(flatten)]
+    pub texts: TextOptions,
     /// Take a client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it.
     #[arg(long, env = "PINGAN_TRUST_PROXY")]
     pub trust_proxy: bool,
+}
+
+/// How text messages leave; without a webhook nobody signs in by phone (`--demo` shows codes on the page instead).
+#[derive(Clone, Debug, Args)]
+pub struct TextOptions {
+    /// Where messages are posted, signed as Standard Webhooks has it.
+    #[arg(long, env = "PINGAN_TEXT_WEBHOOK", hide_env_values = true, requires = "text_secret")]
+    pub text_webhook: Option<String>,
+    /// What the webhook's signatures are made with.
+    #[arg(long, env = "PINGAN_TEXT_SECRET", hide_env_values = true)]
+    pub text_secret: Option<String>,
+    /// A file of JSON in whose strings {id}, {phone}, {kind}, {text} and {code} stand for what is sent.
+    #[arg(long, env = "PINGAN_TEXT_TEMPLATE")]
+    pub text_template: Option<PathBuf>,
+    /// One more header of the webhook, such as "Authorization: Bearer …".
+    #[arg(long, env = "PINGAN_TEXT_HEADER", hide_env_values = true)]
+    pub text_header: Option<String>,
 }
 
 /// Where everything is kept.

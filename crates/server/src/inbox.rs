@@ -9,7 +9,6 @@ mod reader;
 mod seen;
 mod store;
 mod stream;
-mod unsent;
 mod view;
 
 use pingan_api::{
@@ -18,7 +17,6 @@ use pingan_api::{
 };
 
 pub(crate) use self::store::{tell, told_since};
-pub use self::unsent::Unsent;
 use crate::{
     error::AppError,
     routes::{Access, Routes},

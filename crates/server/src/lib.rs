@@ -33,7 +33,9 @@ pub mod live;
 mod observe;
 pub mod secret;
 pub mod state;
+pub mod texts;
 pub mod throttle;
+mod words;
 
 pub mod command;
 pub mod config;

@@ -8,9 +8,9 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    account::{self, Sender},
+    account,
     app,
-    config::{LogFormat, Serve, Storage},
+    config::{LogFormat, Serve, Storage, TextOptions},
     db::Db,
     demo, desk,
     district::District,
@@ -18,6 +18,7 @@ use crate::{
     secret::Secret,
     site::Site,
     state::{Clock, State},
+    texts::{Texts, Webhook},
     throttle, voices,
 };
 
@@ -52,9 +53,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     if serve.demo && state.district().is_empty() {
         demo::load(&state).await?;
     }
-    if serve.demo {
-        state.set_sender(Sender::Shown);
-    }
+    state.set_texts(texts(&serve.texts, serve.demo)?);
     if serve.demo && state.district().demo() {
         account::demo::load(&state).await?;
     }
@@ -68,7 +67,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         tokio::spawn(forget(state.clone())),
         tokio::spawn(desk::sweep::run(state.clone())),
         tokio::spawn(live::run(state.clone())),
-        tokio::spawn(inbox::deliver::run(state.clone(), inbox::Unsent, serve.address)),
+        tokio::spawn(inbox::deliver::run(state.clone(), serve.address)),
     ];
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -104,6 +103,18 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     state.db.clone().close().await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// A configured webhook sends in a demonstration too.
+fn texts(options: &TextOptions, demo: bool) -> Result<Texts, Failure> {
+    let TextOptions { text_webhook, text_secret, text_template, text_header } = options;
+    let (Some(url), Some(secret)) = (text_webhook, text_secret) else {
+        return Ok(if demo { Texts::Shown } else { Texts::Nobody });
+    };
+    let template = text_template.as_ref().map(|file| {
+        fs::read_to_string(file).map_err(|error| format!("the template {} cannot be read: {error}", file.display()))
+    });
+    Ok(Texts::Webhook(Webhook::new(url, secret, template.transpose()?.as_deref(), text_header.as_deref())?))
 }
 
 /// Each live stream is an open file, and the usual limit is a thousand.

@@ -11,7 +11,6 @@ use std::{
 use pingan_api::{Timestamp, cases::Calendar};
 
 use crate::{
-    account::Sender,
     cache::Cache,
     cases::Rules,
     crashes,
@@ -21,6 +20,7 @@ use crate::{
     photos,
     secret::Secret,
     site::Site,
+    texts::Texts,
     voices,
 };
 
@@ -43,7 +43,7 @@ pub struct Parts {
     pub(crate) crashes: crashes::Limiter,
     district: RwLock<Arc<District>>,
     calendar: RwLock<Arc<Calendar>>,
-    sender: OnceLock<Sender>,
+    texts: OnceLock<Texts>,
     stopping: AtomicBool,
 }
 
@@ -70,7 +70,7 @@ impl State {
             crashes: crashes::Limiter::default(),
             district: RwLock::new(Arc::new(District::empty())),
             calendar: RwLock::default(),
-            sender: OnceLock::new(),
+            texts: OnceLock::new(),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -99,13 +99,13 @@ impl State {
         Rules { district: self.district(), calendar: self.calendar(), changes: Changes::default() }
     }
 
-    /// How codes reach phones; said once, at start.
-    pub fn set_sender(&self, sender: Sender) {
-        self.sender.set(sender).expect("the sender is set once");
+    /// How text messages reach phones; said once, at start.
+    pub fn set_texts(&self, texts: Texts) {
+        self.texts.set(texts).expect("the way of text messages is set once");
     }
 
-    pub fn sender(&self) -> &Sender {
-        self.sender.get().unwrap_or(&Sender::Nobody)
+    pub fn texts(&self) -> &Texts {
+        self.texts.get().unwrap_or(&Texts::Nobody)
     }
 
     pub fn now(&self) -> Timestamp {

@@ -18,7 +18,9 @@ use crate::{
     extract::{Body, Client},
     secret::{Secret, is_same, random},
     state::State,
+    texts::{Kind, Text, Texter, Texts},
     throttle::{Subject, Throttle},
+    words::said_with,
 };
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -67,14 +69,15 @@ pub(super) async fn send(
             })
         })
         .await?;
-    let shown = match state.sender().send(&phone, &code).await {
-        Ok(shown) => shown,
-        Err(error) => {
-            // What was not sent does not count.
-            state.db.write(move |tx| Box::pin(async move { store::delete_code(tx, id).await })).await?;
-            return Err(error);
-        }
-    };
+    let words = said_with("/account/code_text", &[("code", &code), ("minutes", &(CODE_SECONDS / 60).to_string())]);
+    let text = Text { id, phone: phone.as_str(), kind: Kind::Code, words: &words, code: &code };
+    if let Err(error) = state.texts().send(text).await {
+        tracing::warn!(message = %id, %error, "a code was not sent");
+        // What was not sent does not count.
+        state.db.write(move |tx| Box::pin(async move { store::delete_code(tx, id).await })).await?;
+        return Err(ProblemCode::Unavailable.into());
+    }
+    let shown = matches!(state.texts(), Texts::Shown).then_some(code);
     Ok(Json(CodeSent { resend_after: RESEND_SECONDS, good_for: CODE_SECONDS, demo_code: shown }))
 }
 

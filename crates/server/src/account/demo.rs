@@ -12,10 +12,9 @@ use super::{
     give,
     open::{NewAccount, open, phone_key},
     second_factor,
-    sender::Sender,
     store, totp,
 };
-use crate::{audit::By, district::District, error::AppError, state::State};
+use crate::{audit::By, district::District, error::AppError, state::State, texts::Texts};
 
 /// Known to everybody who reads this: it protects nothing.
 const KEY: &[u8; totp::KEY] = b"ping an e family dem";
@@ -90,7 +89,7 @@ pub async fn codes(state: &State) -> Result<Vec<(&'static str, &'static str, Str
 
 /// What an authenticator would show for an account of the demonstration; none for any other, and none elsewhere.
 pub(super) fn code_of(state: &State, row: &account::Model) -> Result<Option<String>, AppError> {
-    if !matches!(state.sender(), Sender::Shown) {
+    if !matches!(state.texts(), Texts::Shown) {
         return Ok(None);
     }
     shown(state, row)

@@ -20,7 +20,6 @@ use super::{
     device::Device,
     me,
     open::{NewAccount, open, phone_key},
-    sender::Sender,
     session::{self, NewSession},
     store,
 };
@@ -30,11 +29,12 @@ use crate::{
     error::{Answer, AppError},
     extract::{Body, Client},
     state::State,
+    texts::Texts,
     throttle::{Subject, Throttle},
 };
 
 pub(super) async fn ways(Ext(state): Ext<State>) -> Answer<GetSignInWays> {
-    Ok(Json(SignInWays { wechat: false, demo: matches!(state.sender(), Sender::Shown) }))
+    Ok(Json(SignInWays { wechat: false, demo: matches!(state.texts(), Texts::Shown) }))
 }
 
 /// What became of a try: a refusal is no error inside the transaction, because its count has to stay.

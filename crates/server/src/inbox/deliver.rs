@@ -2,11 +2,10 @@
 //! What fails is tried again, each time after twice the wait, and given up in the end with a line in the log. A deliverer
 //! that dies leaves its claim to run out; the provider knows the id and sends nothing twice.
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
-use futures_util::{StreamExt, future::BoxFuture, stream};
+use futures_util::{StreamExt, stream};
 use pingan_api::cases::{CaseCode, CaseNumber, State as CaseState};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::store;
@@ -14,6 +13,8 @@ use crate::{
     cases::{code_of, number as case_number, word},
     error::AppError,
     state::State,
+    texts::{Kind, NotSent, Text, Texter},
+    words::{said, said_with},
 };
 
 /// How it stands with a delivery.
@@ -39,21 +40,6 @@ impl Fate {
     }
 }
 
-/// What sends text messages.
-pub trait Texter: Send + Sync {
-    /// `id` is the same at each try of one message: what was sent under it is not sent again.
-    fn send<'a>(&'a self, id: Uuid, phone: &'a str, text: &'a str) -> BoxFuture<'a, Result<(), NotSent>>;
-}
-
-/// Why a message did not go out; the reason is for the log and names no person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotSent {
-    /// It may go later.
-    Now(String),
-    /// It will not go, such as to a number that does not exist.
-    Ever(String),
-}
-
 /// A try that takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Longer than any try takes, so that nobody else begins meanwhile.
@@ -70,9 +56,9 @@ const LOOK: Duration = Duration::from_secs(1);
 const AFTER_A_FAILURE: Duration = Duration::from_secs(10);
 
 /// Delivers as long as the server runs. `address` is where residents reach the app, for the link in a message.
-pub async fn run(state: State, texter: impl Texter, address: Option<String>) {
+pub async fn run(state: State, address: Option<String>) {
     loop {
-        let wait = match round(&state, &texter, address.as_deref()).await {
+        let wait = match round(&state, state.texts(), address.as_deref()).await {
             Ok(0) => LOOK,
             Ok(_) => continue,
             Err(error) => {
@@ -104,8 +90,9 @@ async fn deliver(state: &State, texter: &dyn Texter, address: Option<&str>, id: 
     let fate = match store::message(state.db.reads(), id).await? {
         None => Settled::Ended(Fate::Dropped),
         Some(message) => {
-            let text = words(state, address, &message)?;
-            match tokio::time::timeout(PATIENCE, texter.send(id, &message.phone, &text)).await {
+            let words = words(state, address, &message)?;
+            let text = Text { id, phone: &message.phone, kind: Kind::News, words: &words, code: "" };
+            match tokio::time::timeout(PATIENCE, texter.send(text)).await {
                 Ok(Ok(())) => Settled::Ended(Fate::Sent),
                 Ok(Err(NotSent::Ever(reason))) => give_up(id, tries, &reason),
                 Ok(Err(NotSent::Now(reason))) if tries >= TRIES => give_up(id, tries, &reason),
@@ -167,19 +154,6 @@ fn words(state: &State, address: Option<&str>, message: &Message) -> Result<Stri
 
 fn link(address: &str, number: CaseNumber, code: &CaseCode) -> String {
     format!("{}{}", address.trim_end_matches('/'), pingan_api::cases::code::link_path(number, code))
-}
-
-/// The residents' words, the same that the app has.
-static WORDS: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../../locales/zh-CN.json")).expect("the app does not build without it")
-});
-
-fn said(pointer: &str) -> &'static str {
-    WORDS.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn said_with(pointer: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(said(pointer).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 #[cfg(test)]

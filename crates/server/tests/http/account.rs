@@ -6,6 +6,7 @@ mod leaving;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod texts;
 
 use pingan_api::account::{CodeSent, NewCode, PhoneAndCode, Purpose, SendCode, SignIn};
 

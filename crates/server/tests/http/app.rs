@@ -38,6 +38,7 @@ use pingan_server::{
     secret::Secret,
     site::Site,
     state::{Clock, State},
+    texts::Texts,
     voices,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
@@ -67,6 +68,15 @@ impl TestApp {
 
     /// With files of the app.
     pub(crate) async fn start_with(site: Site) -> Self {
+        Self::start_as(site, Texts::Shown).await
+    }
+
+    /// With text messages that leave in a way of their own.
+    pub(crate) async fn start_texting(texts: Texts) -> Self {
+        Self::start_as(Site::new([]), texts).await
+    }
+
+    async fn start_as(site: Site, texts: Texts) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = match std::env::var("PINGAN_TEST_DATABASE_URL") {
             Ok(server) => fresh_database(&server).await,
@@ -79,7 +89,7 @@ impl TestApp {
         let state =
             State::new(db, Secret::from_text("test"), photos, voices, site, Clock::Manual(clock.clone()), false);
         desk::calendar::load(&state).await.expect("the calendar");
-        state.set_sender(account::Sender::Shown);
+        state.set_texts(texts);
         demo::load_units(&state).await.expect("the demonstration district");
         Self { router: pingan_server::app(state.clone()), state, clock, people: AtomicU32::new(1), url, folder }
     }

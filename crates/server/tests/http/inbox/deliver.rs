@@ -11,7 +11,10 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use pingan_api::cases::{Contact, Event, NewCase, Receipt, Who};
-use pingan_server::inbox::deliver::{self, NotSent, TRIES, Texter};
+use pingan_server::{
+    inbox::deliver::{self, TRIES},
+    texts::{NotSent, Text, Texter},
+};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
@@ -56,7 +59,7 @@ impl Provider {
 struct Line(Arc<Provider>);
 
 impl Texter for Line {
-    fn send<'a>(&'a self, id: Uuid, phone: &'a str, text: &'a str) -> BoxFuture<'a, Result<(), NotSent>> {
+    fn send<'a>(&'a self, Text { id, phone, words, .. }: Text<'a>) -> BoxFuture<'a, Result<(), NotSent>> {
         Box::pin(async move {
             self.0.asked.fetch_add(1, Ordering::SeqCst);
             let trouble = *self.0.trouble.lock().unwrap();
@@ -66,7 +69,7 @@ impl Texter for Line {
                 Trouble::None | Trouble::TakesAndCrashes => {}
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
-            self.0.sent.lock().unwrap().entry(id).or_insert_with(|| (phone.to_owned(), text.to_owned()));
+            self.0.sent.lock().unwrap().entry(id).or_insert_with(|| (phone.to_owned(), words.to_owned()));
             if trouble == Trouble::TakesAndCrashes {
                 std::future::pending::<()>().await;
             }
