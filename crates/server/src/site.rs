@@ -35,7 +35,7 @@ pub struct Site(Arc<Files>);
 
 struct Files {
     by_path: HashMap<String, File>,
-    policy: HeaderValue,
+    policies: policy::Policies,
 }
 
 struct File {
@@ -68,7 +68,7 @@ impl Site {
         if !contents.contains_key(INDEX) {
             contents.insert(INDEX.to_owned(), Bytes::from_static(NOT_BUILT.as_bytes()));
         }
-        let policy = policy::of_document(&String::from_utf8_lossy(&contents[INDEX]));
+        let policies = policy::Policies::of_document(&String::from_utf8_lossy(&contents[INDEX]));
         let by_path = contents.into_iter().map(|(path, plain)| {
             let file = File {
                 brotli: twins.remove(&format!("{path}.br")),
@@ -80,11 +80,12 @@ impl Site {
             };
             (path, file)
         });
-        Self(Arc::new(Files { by_path: by_path.collect(), policy }))
+        Self(Arc::new(Files { by_path: by_path.collect(), policies }))
     }
 
-    pub(crate) fn policy(&self) -> HeaderValue {
-        self.0.policy.clone()
+    /// The document's policy for a browser that calls itself so.
+    pub(crate) fn policy(&self, user_agent: &str) -> HeaderValue {
+        self.0.policies.of(user_agent)
     }
 
     /// The file of a path; a path that names no file is a page of the app, which the document draws.

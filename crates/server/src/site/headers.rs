@@ -23,6 +23,7 @@ const OTHER_POLICY: &str = "default-src 'self'; frame-ancestors 'none'";
 
 /// Adds them, and the policy where the answer brings none of its own.
 pub(crate) async fn secure(Ext(state): Ext<State>, request: Request, next: Next) -> Response {
+    let browser = request.headers().get(header::USER_AGENT).cloned();
     let mut response = next.run(request).await;
     // What the browser has keeps the headers that it came with, and so its policy.
     let is_known = response.status() == StatusCode::NOT_MODIFIED;
@@ -36,7 +37,10 @@ pub(crate) async fn secure(Ext(state): Ext<State>, request: Request, next: Next)
         for (name, value) in OF_DOCUMENTS {
             headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
-        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| state.site.policy());
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| {
+            let browser = browser.as_ref().and_then(|name| name.to_str().ok()).unwrap_or_default();
+            state.site.policy(browser)
+        });
     } else if !is_known {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(OTHER_POLICY));
     }

@@ -72,6 +72,8 @@ async fn the_policy_allows_the_inline_script_by_its_hash() {
     let app = app().await;
     let policy = get(&app, "/", &[]).await.header("content-security-policy").to_owned();
     assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-"), "{policy}");
+    let old = get(&app, "/", &[("user-agent", "Mozilla/5.0 Chrome/80.0.3987 Mobile")]).await;
+    assert!(old.header("content-security-policy").contains("script-src 'self' 'unsafe-eval' 'sha256-"));
 }
 
 #[tokio::test]
