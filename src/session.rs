@@ -6,6 +6,8 @@ use pingan_api::{
     id::UnitId,
 };
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDocument;
 
 use crate::{
     i18n::{self, Lang},
@@ -23,6 +25,23 @@ const LANG: &str = "pa.lang";
 const GRID: &str = "pa.grid";
 /// The cases that the device holds the code of.
 pub const CASES: &str = "pa.cases";
+
+/// Somebody signed in here and has not signed out. A cookie, as the session is one, which no script reads: what becomes
+/// of the one becomes of the other, also where storage vanishes.
+const SIGNED_IN: &str = "signed-in=yes";
+
+/// Whether it is worth asking the server for what only an account has.
+pub fn may_be_signed_in() -> bool {
+    let cookies = document().unchecked_into::<HtmlDocument>().cookie().unwrap_or_default();
+    cookies.split("; ").any(|cookie| cookie == SIGNED_IN)
+}
+
+pub fn note_signed_in(is: bool) {
+    let seconds = if is { 90 * 24 * 3600 } else { 0 };
+    let cookie = format!("{SIGNED_IN}; Path=/; SameSite=Lax; Max-Age={seconds}");
+    // Where cookies are forbidden there is no session either.
+    let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {

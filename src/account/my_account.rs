@@ -13,7 +13,7 @@ use crate::{
     client::{self, ClientError},
     i18n::{Label, name, t},
     route::{Desk, Route},
-    session::{Device, KnownCase},
+    session::{Device, KnownCase, note_signed_in},
     ui::{
         async_view::{AsyncView, Fetched},
         button::Button,
@@ -45,8 +45,14 @@ pub fn AccountCell() -> impl IntoView {
 pub fn AccountPage() -> impl IntoView {
     let me = Fetched::new(|| async {
         match client::send(&GetMe).await {
-            Ok(me) => Ok(Some(me)),
-            Err(error) if is_nobody(&error) => Ok(None),
+            Ok(me) => {
+                note_signed_in(true);
+                Ok(Some(me))
+            }
+            Err(error) if is_nobody(&error) => {
+                note_signed_in(false);
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     });
@@ -222,6 +228,7 @@ fn MyData() -> impl IntoView {
             }
             match answer {
                 Ok(()) => {
+                    note_signed_in(false);
                     toast::done(if deleted { t::account_deleted } else { t::account_signed_out });
                     navigate.replace(Route::Mine);
                 }

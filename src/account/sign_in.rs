@@ -15,6 +15,7 @@ use crate::{
     client::{self, ClientError},
     i18n::t,
     route::Route,
+    session::note_signed_in,
     ui::{button::Button, field::TextField, icon::icon, live::live, page::Page},
 };
 
@@ -44,9 +45,12 @@ pub fn SignInPage() -> impl IntoView {
     let navigate = Navigate::get();
     // Where one was; read now, as the address is another later.
     let back = Route::back_of(&window().location().search().unwrap_or_default());
-    let done = Callback::new(move |me: Me| match me.second_factor {
-        SecondFactor::ToEnrol | SecondFactor::ToPass => navigate.replace(Route::SecondFactor),
-        SecondFactor::NotNeeded | SecondFactor::Passed => navigate.replace(back.unwrap_or(Route::Account)),
+    let done = Callback::new(move |me: Me| {
+        note_signed_in(true);
+        match me.second_factor {
+            SecondFactor::ToEnrol | SecondFactor::ToPass => navigate.replace(Route::SecondFactor),
+            SecondFactor::NotNeeded | SecondFactor::Passed => navigate.replace(back.unwrap_or(Route::Account)),
+        }
     });
     let form = Form {
         step: RwSignal::new(Step::Phone),

@@ -1,5 +1,6 @@
 //! What a resident has filled in so far, one draft a kind, kept on the phone until it is sent.
 
+mod away;
 pub mod camera;
 pub mod hand_over;
 pub mod open;

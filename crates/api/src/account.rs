@@ -1,5 +1,6 @@
 //! Accounts: who somebody is, what they may do and where. Nobody needs one to report.
 
+pub mod drafts;
 pub mod own;
 pub mod phone;
 pub mod requests;

@@ -8,6 +8,7 @@ pub mod session;
 mod cases;
 mod codes;
 mod delete;
+mod drafts;
 mod export;
 mod give;
 mod grants;
@@ -27,6 +28,7 @@ use pingan_api::{
         BeginEnrolment, ChangePhone, ConfirmEnrolment, DeleteAccount, EXPORT_PATH, EndGrant, EndSession, GetMe,
         GetSignInWays, GiveRole, ListGrants, ListOwnCases, ListSessions, PassSecondFactor, Permission, SaveProfile,
         SendCode, SignIn, SignOut, TakeCases,
+        drafts::{DRAFT_DAYS, KeepDraft, ListDrafts},
     },
 };
 use sea_orm::DbErr;
@@ -58,6 +60,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .endpoint::<PassSecondFactor, _, _>(SignedIn, second_factor::pass)
         .endpoint::<ListOwnCases, _, _>(SignedIn, cases::list)
         .endpoint::<TakeCases, _, _>(SignedIn, cases::take)
+        .endpoint::<ListDrafts, _, _>(SignedIn, drafts::list)
+        .endpoint::<KeepDraft, _, _>(SignedIn, drafts::keep)
         .raw(Method::Get, EXPORT_PATH, SignedIn, export::operation(), export::export)
         .endpoint::<DeleteAccount, _, _>(SignedIn, delete::delete)
         .endpoint::<ListGrants, _, _>(Staff(Permission::GrantRoles), grants::list)
@@ -66,10 +70,12 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 }
 
 /// How long codes are remembered: the limits are a day's.
-const CODES_MS: i64 = 24 * 3_600_000;
+const CODES_MS: i64 = DAY_MS;
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Forgets what ended; run now and then.
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<(), DbErr> {
     let now = now.as_millis();
-    db.write(move |tx| Box::pin(async move { store::sweep(tx, now, now - CODES_MS).await })).await
+    db.write(move |tx| Box::pin(async move { store::sweep(tx, now, now - CODES_MS, now - DRAFT_DAYS * DAY_MS).await }))
+        .await
 }

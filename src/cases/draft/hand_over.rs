@@ -60,11 +60,12 @@ impl OpenDraft {
         self.show(empty, false);
         // What was still being written meanwhile, a word or a photo that has just arrived, must not bring it back.
         self.write();
+        self.put_away();
         key
     }
 
     /// Nothing in it that the person would miss.
-    fn is_free(self) -> bool {
+    pub(super) fn is_free(self) -> bool {
         self.draft.with_untracked(Draft::is_empty) && self.photos.items.with_untracked(Vec::is_empty)
     }
 }

@@ -6,7 +6,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use pingan_api::{FieldError, cases::CaseKind};
 use web_sys::File;
 
-use super::{Draft, camera, voice::Voice};
+use super::{Draft, away, camera, voice::Voice};
 use crate::{
     app::AppOwner,
     database::{Database, Shelf},
@@ -40,6 +40,15 @@ pub struct OpenDraft {
 struct Hands {
     database: Option<Database>,
     pause: Option<TimeoutHandle>,
+    away: Away,
+}
+
+/// The copy on the server.
+#[derive(Default)]
+pub(super) struct Away {
+    pub(super) pause: Option<TimeoutHandle>,
+    /// As it was last sent, or came.
+    pub(super) content: String,
 }
 
 /// All drafts, by context.
@@ -72,7 +81,9 @@ fn provide() {
         let database = Database::open().await;
         for draft in drafts.all() {
             draft.restore(database.clone()).await;
+            draft.follow_away();
         }
+        away::bring_back(drafts.all()).await;
     });
     let save_all = move || drafts.all().into_iter().for_each(OpenDraft::save_now);
     window_event_listener_untyped("pagehide", move |_| save_all());
@@ -140,6 +151,10 @@ impl OpenDraft {
 
     pub(super) fn database(self) -> Option<Database> {
         self.hands.with_value(|hands| hands.database.clone())
+    }
+
+    pub(super) fn away(self, change: impl FnOnce(&mut Away)) {
+        self.hands.update_value(|hands| change(&mut hands.away));
     }
 
     /// Changes the draft and sees to it that it is kept.

@@ -11,8 +11,7 @@ use super::{
     entity::account,
     give,
     open::{NewAccount, open, phone_key},
-    second_factor,
-    store, totp,
+    second_factor, store, totp,
 };
 use crate::{audit::By, district::District, error::AppError, state::State, texts::Texts};
 

@@ -13,7 +13,7 @@ use pingan_api::{
 };
 use serde_json::{Value, json};
 
-use super::{me, open::phone_of, sessions::session, store, zip::Zip};
+use super::{drafts, me, open::phone_of, sessions::session, store, zip::Zip};
 use crate::{
     access::Actor,
     audit::{Line, record},
@@ -34,6 +34,7 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
         "phone": phone_of(&state.secret, &row)?,
         "consent": { "version": row.consent, "at": pingan_api::Timestamp::from_millis(row.consent_at) },
         "devices": sessions,
+        "drafts": drafts::of(&state, row.id).await?,
         "cases": cases::told(&state, &shares).await?,
     });
     let photos = cases::own_photos(reads, &shares).await?;

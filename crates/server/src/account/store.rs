@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{account, grant, one_time_code, recovery_code, session, share};
+use super::entity::{account, draft, grant, one_time_code, recovery_code, session, share};
 use crate::error::AppError;
 
 /// Answers whether it is new: one account a number.
@@ -311,8 +311,24 @@ pub(super) async fn take(tx: &DatabaseTransaction, account: Uuid, shares: Vec<Uu
 }
 
 /// The account with everything that hangs on it; its grants end.
+pub(super) async fn drafts(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<draft::Model>, DbErr> {
+    let of_account = draft::Entity::find().filter(draft::Column::AccountId.eq(account));
+    of_account.order_by_asc(draft::Column::Kind).all(db).await
+}
+
+pub(super) async fn insert_draft(tx: &DatabaseTransaction, row: draft::Model) -> Result<(), DbErr> {
+    draft::Entity::insert(row.into_active_model()).exec(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn forget_draft(tx: &DatabaseTransaction, account: Uuid, kind: &str) -> Result<(), DbErr> {
+    draft::Entity::delete_by_id((account, kind.to_owned())).exec(tx).await?;
+    Ok(())
+}
+
 pub(super) async fn delete_account(tx: &DatabaseTransaction, row: &account::Model, at: i64) -> Result<(), DbErr> {
     share::Entity::delete_many().filter(share::Column::AccountId.eq(row.id)).exec(tx).await?;
+    draft::Entity::delete_many().filter(draft::Column::AccountId.eq(row.id)).exec(tx).await?;
     recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(row.id)).exec(tx).await?;
     one_time_code::Entity::delete_many()
         .filter(one_time_code::Column::PhoneKey.eq(row.phone_key.as_str()))
@@ -326,8 +342,14 @@ pub(super) async fn delete_account(tx: &DatabaseTransaction, row: &account::Mode
     Ok(())
 }
 
-/// Sessions that ended and codes of which the limits no longer count.
-pub(super) async fn sweep(tx: &DatabaseTransaction, now: i64, codes_before: i64) -> Result<(), DbErr> {
+/// Sessions that ended, codes of which the limits no longer count, and drafts that nobody went on with.
+pub(super) async fn sweep(
+    tx: &DatabaseTransaction,
+    now: i64,
+    codes_before: i64,
+    drafts_before: i64,
+) -> Result<(), DbErr> {
+    draft::Entity::delete_many().filter(draft::Column::ChangedAt.lt(drafts_before)).exec(tx).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(tx).await?;
     one_time_code::Entity::delete_many().filter(one_time_code::Column::CreatedAt.lt(codes_before)).exec(tx).await?;
     Ok(())

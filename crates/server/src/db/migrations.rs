@@ -4,6 +4,7 @@ mod accounts;
 mod cases;
 mod desk;
 mod district;
+mod drafts;
 mod inbox;
 mod photos;
 mod voices;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(desk::Migration),
             Box::new(accounts::Migration),
             Box::new(inbox::Migration),
+            Box::new(drafts::Migration),
         ]
     }
 }

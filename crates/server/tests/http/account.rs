@@ -1,6 +1,7 @@
 //! `/api/v1/account` and `/api/v1/grants`.
 
 mod cases;
+mod drafts;
 mod grants;
 mod leaving;
 mod second_factor;
