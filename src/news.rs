@@ -13,7 +13,7 @@ use web_sys::{EventSource, MessageEvent};
 
 use crate::{
     app::AppOwner,
-    client,
+    client, json,
     session::{Device, KnownCase},
 };
 
@@ -187,7 +187,7 @@ impl News {
     /// The stream told of a notice.
     fn heard(self, data: &str) {
         self.hands.update_value(|hands| hands.failures = 0);
-        match serde_json::from_str::<Pushed>(data) {
+        match json::read::<Pushed>(data) {
             Ok(pushed) => {
                 self.unread.set(pushed.unread);
                 self.turn.update(|turn| *turn += 1);

@@ -1,12 +1,14 @@
 //! What the reporter has begun to say about a case and not sent: kept on the device, because a camera can end the page.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use pingan_api::cases::{Act, CaseNumber, Event, OwnAct};
 use serde::{Deserialize, Serialize};
 
 use super::Seen;
 use crate::{
     app::{AppOwner, Navigate},
+    database::Database,
+    json,
     outbox::{Entry, Outbox, Parcel},
     photos::Photos,
     route::Route,
@@ -32,16 +34,32 @@ pub struct Begun {
 #[derive(Clone, Copy)]
 struct ActPhotos(Photos, StoredValue<Option<CaseNumber>>);
 
-/// The photos begun for a case; those of another are forgotten.
+/// Whose photos lie on the phone.
+const PHOTOS_OF: &str = "pa.act-photos";
+
+/// The photos begun for a case, from before a reload too; those of another are forgotten.
 fn photos_of(number: CaseNumber) -> Photos {
-    if use_context::<ActPhotos>().is_none() {
+    let is_first = use_context::<ActPhotos>().is_none();
+    if is_first {
         AppOwner::with(|| provide_context(ActPhotos(Photos::new("act"), StoredValue::new(None))));
     }
     let ActPhotos(photos, of) = use_context().expect("provided above");
-    if of.get_value() != Some(number) {
-        of.set_value(Some(number));
-        photos.let_go();
+    let was = storage::read(PHOTOS_OF).and_then(|kept| kept.parse().ok());
+    if was != Some(number) {
+        storage::write(PHOTOS_OF, &number.to_string());
     }
+    if is_first {
+        spawn_local(async move {
+            let Some(database) = Database::open().await else { return };
+            photos.restore(database).await;
+            if was != Some(number) {
+                photos.retain(|photo| photo.fresh);
+            }
+        });
+    } else if of.get_value() != Some(number) {
+        photos.retain(|_| false);
+    }
+    of.set_value(Some(number));
     photos
 }
 
@@ -61,7 +79,7 @@ fn shelf(number: CaseNumber) -> String {
 
 impl Begun {
     pub fn new(number: CaseNumber) -> Self {
-        let kept = storage::read(&shelf(number)).and_then(|kept| serde_json::from_str::<Kept>(&kept).ok());
+        let kept = storage::read(&shelf(number)).and_then(|kept| json::read::<Kept>(&kept).ok());
         let Kept { event, words, rating } = kept.unwrap_or_default();
         let begun = Self {
             number,
@@ -77,7 +95,7 @@ impl Begun {
         Effect::new(move |before: Option<()>| {
             let kept = Kept { event: begun.event.get(), words: begun.words.get(), rating: begun.rating.get() };
             if before.is_some() {
-                storage::write(&shelf(number), &serde_json::to_string(&kept).unwrap_or_default());
+                storage::write(&shelf(number), &json::write(&kept).unwrap_or_default());
             }
         });
         begun
