@@ -7,7 +7,9 @@ use pingan_api::{
     account::{Me, Permission},
     cases::CaseKind,
     desk::UnitName,
-    stats::{CategoryFlow, DayFlow, ExportCases, Flow, GetStats, Pace, Stats, StatsQuery, UnitFlow},
+    stats::{
+        CategoryFlow, DayFlow, ExportCases, Flow, GetStats, Mediation, Pace, Ratings, Stats, StatsQuery, UnitFlow,
+    },
 };
 
 use super::{frame::Frame, gate::gate, units::UnitPicker};
@@ -135,7 +137,8 @@ fn filters(asked: Asked) -> AnyView {
 }
 
 fn whole(stats: Stats) -> AnyView {
-    let Stats { total, days, units, categories, accept, close, check_in, reopened, disputed } = stats;
+    let Stats { total, days, units, categories, accept, close, check_in, reopened, disputed, ratings, mediation } =
+        stats;
     view! {
         {totals(total, reopened, disputed)}
         <section class="section">
@@ -145,8 +148,12 @@ fn whole(stats: Stats) -> AnyView {
                 {pace(t::desk_pace_check_in, check_in)}
             </ul>
         </section>
+        <section class="section">
+            <h2 class="section__title">{t::desk_said}</h2>
+            <ul class="desk-paces">{rated(&ratings)} {mediated(mediation)}</ul>
+        </section>
         <section class="section desk-charts">
-            {by_day(days)} {by_unit(units)} {by_category(categories)}
+            {by_stars(ratings)} {by_day(days)} {by_unit(units)} {by_category(categories)}
         </section>
     }
     .into_any()
@@ -196,6 +203,44 @@ fn pace(words: Words, pace: Pace) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The mean of the stars.
+fn rated(ratings: &Ratings) -> AnyView {
+    let (count, mean) = (ratings.count(), ratings.mean());
+    let shown = move || mean.map_or_else(|| "–".to_owned(), |mean| t::desk_stars_of_five(plain(mean)));
+    view! {
+        <li class="desk-pace card">
+            <p class="note">{t::desk_rating}</p>
+            <b class="desk-pace__median">{live(shown)}</b>
+            <p class="note">{live(move || t::desk_rated(count))}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn mediated(Mediation { ended, settled }: Mediation) -> AnyView {
+    let percent = f64::from(settled) / f64::from(ended.max(1)) * 100.0;
+    let shown = if ended > 0 { format!("{}%", plain(percent)) } else { "–".to_owned() };
+    view! {
+        <li class="desk-pace card">
+            <p class="note">{t::desk_mediation}</p>
+            <b class="desk-pace__median">{shown}</b>
+            <p class="note">{live(move || t::desk_mediated(settled, ended))}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn by_stars(ratings: Ratings) -> Option<AnyView> {
+    (ratings.count() > 0).then(|| {
+        live(move || {
+            let rows = ratings.stars.into_iter().enumerate().rev();
+            let rows = rows.map(|(at, count)| Row { label: t::desk_stars(at + 1), values: vec![number(count)] });
+            bars(t::desk_by_stars, vec![series(t::desk_rating, RAISED)], rows.collect(), plain)
+        })
+        .into_any()
+    })
 }
 
 const RAISED: &str = "chart__mark--a";

@@ -99,6 +99,36 @@ pub struct Pace {
     pub median_minutes: Option<u32>,
 }
 
+/// What reporters said of the work when they confirmed it in the days asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Ratings {
+    /// How many gave one star, two, and so on to five.
+    pub stars: [u32; 5],
+}
+
+impl Ratings {
+    pub fn count(&self) -> u32 {
+        self.stars.iter().sum()
+    }
+
+    /// Stars in the mean; none where nobody rated.
+    pub fn mean(&self) -> Option<f64> {
+        let all: u32 = (1..).zip(self.stars).map(|(stars, count)| stars * count).sum();
+        (self.count() > 0).then(|| f64::from(all) / f64::from(self.count()))
+    }
+}
+
+/// What became of requests for mediation that ended in the days asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mediation {
+    /// Those that a mediator took on and brought to an end.
+    pub ended: u32,
+    /// Of those, settled: closed, and never disputed.
+    pub settled: u32,
+}
+
 /// The dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -118,6 +148,8 @@ pub struct Stats {
     pub check_in: Pace,
     pub reopened: u32,
     pub disputed: u32,
+    pub ratings: Ratings,
+    pub mediation: Mediation,
 }
 
 pub struct GetStats(pub StatsQuery);
@@ -181,5 +213,16 @@ impl Endpoint for GetPublicStats {
 
     fn path(&self) -> String {
         Self::PATH.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ratings;
+
+    #[test]
+    fn the_mean_is_weighted() {
+        assert_eq!(Ratings::default().mean(), None);
+        assert_eq!(Ratings { stars: [1, 0, 0, 0, 3] }.mean(), Some(4.0));
     }
 }

@@ -8,8 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    account,
-    app,
+    account, app,
     config::{LogFormat, Serve, Storage, TextOptions},
     db::Db,
     demo, desk,

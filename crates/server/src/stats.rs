@@ -50,10 +50,13 @@ async fn read(Ext(state): Ext<State>, actor: Actor, Query(query): Query<StatsQue
     let condition = asked(&rules.district, &actor, Permission::ReadDashboard, &query)?;
     let db = state.db.reads();
     let rows = store::rows(db, condition.clone()).await?;
-    let calls = store::calls(db, condition.clone()).await?;
-    let late = store::late(db, condition).await?;
+    let more = count::More {
+        calls: store::calls(db, condition.clone()).await?,
+        late: store::late(db, condition.clone()).await?,
+        ratings: store::ratings(db, condition, days(&query)).await?,
+    };
     let counting = count::Counting { rules: &rules, query: &query, now: state.now() };
-    Ok(Json(counting.whole(&rows, &calls, &late)?))
+    Ok(Json(counting.whole(&rows, &more)?))
 }
 
 async fn public(Ext(state): Ext<State>) -> Answer<GetPublicStats> {
@@ -64,8 +67,9 @@ async fn public(Ext(state): Ext<State>) -> Answer<GetPublicStats> {
     let condition = within(&query).add(Column::Kind.eq(CaseKind::Hazard.as_str()));
     let rows = store::rows(state.db.reads(), condition.clone()).await?;
     let late = store::late(state.db.reads(), condition).await?;
+    let more = count::More { late, ..Default::default() };
     let counting = count::Counting { rules: &rules, query: &query, now: state.now() };
-    let stats = counting.whole(&rows, &[], &late)?;
+    let stats = counting.whole(&rows, &more)?;
     Ok(Json(PublicStats {
         from: query.from,
         to: query.to,
@@ -95,8 +99,13 @@ fn asked(
     Ok(all)
 }
 
+/// The days asked for, from the first one's beginning to the last one's end, in milliseconds.
+fn days(query: &StatsQuery) -> (i64, i64) {
+    (query.from.begins().as_millis(), query.to.plus_days(1).begins().as_millis())
+}
+
 fn within(query: &StatsQuery) -> Condition {
-    let (from, to) = (query.from.begins().as_millis(), query.to.plus_days(1).begins().as_millis());
+    let (from, to) = days(query);
     let during = |column: Column| Condition::all().add(column.gte(from)).add(column.lt(to));
     Condition::all().add(Condition::any().add(during(Column::CreatedAt)).add(during(Column::ClosedAt)))
 }

@@ -8,7 +8,7 @@ use pingan_api::{
     desk::UnitName,
     district::UnitKind,
     id::UnitId,
-    stats::{CategoryFlow, DayFlow, Flow, Pace, Stats, StatsQuery, UnitFlow},
+    stats::{CategoryFlow, DayFlow, Flow, Mediation, Pace, Ratings, Stats, StatsQuery, UnitFlow},
 };
 use uuid::Uuid;
 
@@ -24,8 +24,20 @@ pub(super) struct Counting<'a> {
     pub(super) now: Timestamp,
 }
 
+/// What hangs on the cases.
+#[derive(Default)]
+pub(super) struct More {
+    pub(super) calls: Vec<CallRow>,
+    /// Cases that were overdue once.
+    pub(super) late: HashSet<Uuid>,
+    /// Stars, 1 to 5.
+    pub(super) ratings: Vec<i16>,
+}
+
 impl Counting<'_> {
-    pub(super) fn whole(&self, rows: &[Row], calls: &[CallRow], late: &HashSet<Uuid>) -> Result<Stats, AppError> {
+    pub(super) fn whole(&self, rows: &[Row], more: &More) -> Result<Stats, AppError> {
+        let More { calls, late, ratings } = more;
+        let mut mediation = Mediation::default();
         let mut total = Flow::default();
         let mut units: HashMap<&str, Flow> = HashMap::new();
         let mut categories: BTreeMap<(&str, Option<&str>), Flow> = BTreeMap::new();
@@ -50,6 +62,12 @@ impl Counting<'_> {
                 days.entry(day(closed)).or_default().1 += 1;
                 close.add(closed - row.created_at, !late.contains(&row.id));
             }
+            let was_mediated = flow.closed > 0 && row.kind == CaseKind::Mediation.as_str() && row.accepted_at.is_some();
+            if was_mediated {
+                let is_settled = row.state == CaseState::Closed.as_str() && !row.disputed;
+                mediation.ended += 1;
+                mediation.settled += u32::from(is_settled);
+            }
             if let Some(accepted) = row.accepted_at.filter(|_| flow.raised > 0) {
                 accept.add(accepted - row.created_at, self.promised(row)?.is_none_or(|due| accepted <= due));
             }
@@ -72,6 +90,8 @@ impl Counting<'_> {
             check_in: check_in.pace(),
             reopened: count(rows, |row| row.reopened),
             disputed: count(rows, |row| row.disputed),
+            ratings: stars(ratings),
+            mediation,
         })
     }
 
@@ -121,6 +141,16 @@ impl Counting<'_> {
             })
             .collect()
     }
+}
+
+fn stars(given: &[i16]) -> Ratings {
+    let mut ratings = Ratings::default();
+    for stars in given {
+        if let Some(count) = usize::try_from(*stars - 1).ok().and_then(|at| ratings.stars.get_mut(at)) {
+            *count += 1;
+        }
+    }
+    ratings
 }
 
 fn day(at: i64) -> Date {

@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::cases::entity::{
+    act,
     case::{self, Column},
     event, whistle, whistle_call as call,
 };
@@ -86,6 +87,18 @@ pub(super) async fn late(db: &impl ConnectionTrait, condition: Condition) -> Res
         steps.filter(event::Column::Event.eq("overdue")).filter(event::Column::CaseId.in_subquery(ids(condition)));
     let ids: Vec<Uuid> = steps.into_tuple().all(db).await?;
     Ok(ids.into_iter().collect())
+}
+
+/// The stars that were given from `from` on and before `to`, in milliseconds.
+pub(super) async fn ratings(
+    db: &impl ConnectionTrait,
+    condition: Condition,
+    (from, to): (i64, i64),
+) -> Result<Vec<i16>, DbErr> {
+    let given = act::Entity::find().select_only().column(act::Column::Rating);
+    let given = given.filter(act::Column::Rating.is_not_null()).filter(act::Column::CaseId.in_subquery(ids(condition)));
+    let given = given.filter(act::Column::CreatedAt.gte(from)).filter(act::Column::CreatedAt.lt(to));
+    given.into_tuple().all(db).await
 }
 
 fn ids(condition: Condition) -> SelectStatement {

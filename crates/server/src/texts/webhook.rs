@@ -72,10 +72,8 @@ impl Webhook {
             }
             None => None,
         };
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .max_redirects(0)
-            .http_status_as_error(false);
+        let config =
+            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).http_status_as_error(false);
         let parts =
             Parts { agent: config.build().into(), url: url.to_owned(), secret: secret.into(), template, header };
         Ok(Self(Arc::new(parts)))
@@ -176,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_in_and_stays_json() {
-        let template = json!({ "to": ["+86{phone}"], "n": 1, "body": "[{kind}] {text} {other} {", "sub": { "c": "{code}" } });
+        let template =
+            json!({ "to": ["+86{phone}"], "n": 1, "body": "[{kind}] {text} {other} {", "sub": { "c": "{code}" } });
         let hostile = "\"}, {phone} \\ \n";
         let expected = json!({
             "to": ["+8613800000000"], "n": 1,

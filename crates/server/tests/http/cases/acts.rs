@@ -2,12 +2,14 @@
 
 use axum::http::StatusCode;
 use pingan_api::{
-    Issue, Problem, ProblemCode,
+    Date, Issue, Problem, ProblemCode,
+    account::Role,
     cases::{
         Act, ActOnOwnCase, ActReceipt, CaseKey, Event, GetCase, JoinCase, NewJoin, Next, OwnAct, Receipt, State,
         TrackCase, TrackedCase, Who,
     },
     id::{IdempotencyKey, PhotoId},
+    stats::{GetStats, Stats, StatsQuery},
 };
 use sea_orm::EntityTrait;
 use uuid::Uuid;
@@ -65,6 +67,11 @@ async fn a_confirmation_closes_the_case_and_keeps_the_rating() {
     let seen = tracked(&app, &receipt).await;
     assert_eq!(seen.steps.last().unwrap().words.as_deref(), Some("修得快"));
     assert_eq!(seen.version, done.version);
+    let today = Date::in_shanghai(app.state().now());
+    let query = StatsQuery { from: today, to: today, unit: None, kind: None };
+    let admin = app.staff(Role::DistrictAdmin, &app.root()).await;
+    let stats: Stats = admin.send(&GetStats(query)).await.json();
+    assert_eq!((stats.ratings.stars, stats.ratings.mean()), ([0, 0, 0, 1, 0], Some(4.0)));
 }
 
 #[tokio::test]
