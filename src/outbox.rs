@@ -224,6 +224,7 @@ impl Outbox {
     /// Reads the store anew: another tab may have changed it.
     async fn reload(self) {
         let Some(database) = self.database() else { return };
+        let before: Vec<_> = self.entries.with_untracked(|entries| entries.iter().map(|entry| entry.key).collect());
         let kept = database.texts(Shelf::Outbox).await;
         let kept = kept.iter().filter_map(|json| crate::json::read::<Entry>(json).ok());
         let gone = self.hands.with_value(|hands| hands.gone.clone());
@@ -232,6 +233,12 @@ impl Outbox {
             // What the store would not take is known to this page alone.
             for entry in self.entries.get_untracked() {
                 entries.retain(|other| other.key != entry.key);
+                entries.push(entry);
+            }
+        }
+        // What was taken in while the store was read.
+        for entry in self.entries.get_untracked() {
+            if !before.contains(&entry.key) && !entries.iter().any(|other| other.key == entry.key) {
                 entries.push(entry);
             }
         }

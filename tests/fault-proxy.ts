@@ -21,7 +21,7 @@ export class FaultProxy {
   /** POSTs as they came in, in order. */
   readonly asked: { path: string; key: string }[] = [];
   readonly done: Done[] = [];
-  /** POSTs that are between coming in and going out. */
+  /** What the outbox sends, between coming in and going out. */
   under_way = 0;
   most_under_way = 0;
   readonly faults = new Map<Fault, number>();
@@ -63,7 +63,7 @@ export class FaultProxy {
     const key = String(asked.headers['idempotency-key'] ?? '');
     if (is_post) {
       this.asked.push({ path, key });
-      this.under_way += 1;
+      if (key) this.under_way += 1;
       this.most_under_way = Math.max(this.most_under_way, this.under_way);
     }
     try {
@@ -86,7 +86,7 @@ export class FaultProxy {
       }
       answer.end(content);
     } finally {
-      if (is_post) this.under_way -= 1;
+      if (is_post && key) this.under_way -= 1;
     }
   }
 

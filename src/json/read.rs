@@ -88,7 +88,13 @@ impl<'de> Deserializer<'de> for Value {
         } else if let Some(yes) = self.0.as_bool() {
             visitor.visit_bool(yes)
         } else if let Some(number) = self.0.as_f64() {
-            visitor.visit_f64(number)
+            // JavaScript has one kind of number. An enum that tells its variants by a field keeps what it has read in
+            // between, and gives no fraction to a field that is a whole number.
+            if number.fract() == 0.0 && number.abs() <= js_sys::Number::MAX_SAFE_INTEGER {
+                visitor.visit_i64(number as i64)
+            } else {
+                visitor.visit_f64(number)
+            }
         } else if let Some(text) = self.0.as_string() {
             visitor.visit_string(text)
         } else if Array::is_array(&self.0) {
