@@ -25,6 +25,7 @@ pub mod inbox;
 pub mod photos;
 pub mod stats;
 pub mod voices;
+pub mod wechat;
 
 pub use date::Date;
 pub use endpoint::{Endpoint, Method};

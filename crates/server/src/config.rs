@@ -108,6 +108,8 @@ pub struct Serve {
     pub address: Option<String>,
     #[command(flatten)]
     pub texts: TextOptions,
+    #[command(flatten)]
+    pub wechat: WechatOptions,
     /// Take a client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it.
     #[arg(long, env = "PINGAN_TRUST_PROXY")]
     pub trust_proxy: bool,
@@ -128,6 +130,17 @@ pub struct TextOptions {
     /// One more header of the webhook, such as "Authorization: Bearer …".
     #[arg(long, env = "PINGAN_TEXT_HEADER", hide_env_values = true)]
     pub text_header: Option<String>,
+}
+
+/// The official account that the app is registered with; without one the app does without WeChat's own functions.
+#[derive(Clone, Debug, Args)]
+pub struct WechatOptions {
+    /// AppID of the WeChat official account that the app belongs to.
+    #[arg(long, env = "PINGAN_WECHAT_APP_ID", requires = "wechat_secret")]
+    pub wechat_app_id: Option<String>,
+    /// The official account's AppSecret.
+    #[arg(long, env = "PINGAN_WECHAT_SECRET", hide_env_values = true)]
+    pub wechat_secret: Option<String>,
 }
 
 /// Where everything is kept.

@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod photos;
 mod stats;
 pub mod voices;
+pub mod wechat;
 
 pub mod access;
 mod health;
@@ -102,6 +103,7 @@ fn features() -> Routes {
         photos::routes,
         stats::routes,
         voices::routes,
+        wechat::routes,
         crashes::routes,
         plain::routes,
     ]

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     account, app,
-    config::{LogFormat, Serve, Storage, TextOptions},
+    config::{LogFormat, Serve, Storage, TextOptions, WechatOptions},
     db::Db,
     demo, desk,
     district::District,
@@ -19,6 +19,7 @@ use crate::{
     state::{Clock, State},
     texts::{Texts, Webhook},
     throttle, voices,
+    wechat::{self, Registration},
 };
 
 /// For the person at the terminal.
@@ -53,6 +54,9 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         demo::load(&state).await?;
     }
     state.set_texts(texts(&serve.texts, serve.demo)?);
+    if let Some(registration) = registration(serve.wechat) {
+        state.set_wechat(registration);
+    }
     if serve.demo && state.district().demo() {
         account::demo::load(&state).await?;
     }
@@ -114,6 +118,10 @@ fn texts(options: &TextOptions, demo: bool) -> Result<Texts, Failure> {
         fs::read_to_string(file).map_err(|error| format!("the template {} cannot be read: {error}", file.display()))
     });
     Ok(Texts::Webhook(Webhook::new(url, secret, template.transpose()?.as_deref(), text_header.as_deref())?))
+}
+
+fn registration(WechatOptions { wechat_app_id, wechat_secret }: WechatOptions) -> Option<Registration> {
+    Some(Registration::new(wechat_app_id?, wechat_secret?, wechat::BASE))
 }
 
 /// Each live stream is an open file, and the usual limit is a thousand.

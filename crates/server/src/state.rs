@@ -22,6 +22,7 @@ use crate::{
     site::Site,
     texts::Texts,
     voices,
+    wechat::Registration,
 };
 
 /// Cheap to clone: one pointer.
@@ -44,6 +45,7 @@ pub struct Parts {
     district: RwLock<Arc<District>>,
     calendar: RwLock<Arc<Calendar>>,
     texts: OnceLock<Texts>,
+    wechat: OnceLock<Registration>,
     stopping: AtomicBool,
 }
 
@@ -71,6 +73,7 @@ impl State {
             district: RwLock::new(Arc::new(District::empty())),
             calendar: RwLock::default(),
             texts: OnceLock::new(),
+            wechat: OnceLock::new(),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -106,6 +109,16 @@ impl State {
 
     pub fn texts(&self) -> &Texts {
         self.texts.get().unwrap_or(&Texts::Nobody)
+    }
+
+    /// The app is registered with WeChat; said once, at start.
+    pub fn set_wechat(&self, registration: Registration) {
+        self.wechat.set(registration).expect("the registration with WeChat is set once");
+    }
+
+    /// None where the app is not registered.
+    pub fn wechat(&self) -> Option<&Registration> {
+        self.wechat.get()
     }
 
     pub fn now(&self) -> Timestamp {

@@ -24,4 +24,5 @@ mod plain;
 mod site;
 mod stats;
 mod voices;
+mod wechat;
 mod writes;
