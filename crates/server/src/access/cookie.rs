@@ -1,41 +1,58 @@
-//! The session's token on its way: in a cookie that no script reads and no other site's form sends.
+//! Cookies that no script reads and no other site's form sends, and the one that carries the session's token.
 
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
 use crate::account::session::LIFE_MS;
 
-/// With the prefix a browser takes it only over TLS, for this host alone and the whole of it (RFC 6265bis, 4.1.3.2).
-const NAME: &str = "__Host-pingan";
-/// On the machine itself, where there is no TLS.
-const PLAIN_NAME: &str = "pingan";
+/// A browser takes it with this prefix only over TLS, for this host alone and the whole of it (RFC 6265bis, 4.1.3.2).
+const PREFIX: &str = "__Host-";
+
+const SESSION: Cookie = Cookie("pingan");
+
+/// A cookie of ours by its name, which has the prefix but on the machine itself, where there is no TLS.
+#[derive(Clone, Copy)]
+pub(crate) struct Cookie(pub(crate) &'static str);
+
+impl Cookie {
+    /// What a request carries.
+    pub(crate) fn read(self, headers: &HeaderMap) -> Option<&str> {
+        let prefix = prefix(headers);
+        let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(name, _)| name.strip_prefix(prefix) == Some(self.0)).map(|(_, value)| value)
+    }
+
+    /// `Set-Cookie`, for so many seconds; the value is ASCII without spaces and semicolons.
+    pub(crate) fn set(self, headers: &HeaderMap, value: &str, seconds: i64) -> HeaderValue {
+        let (prefix, name) = (prefix(headers), self.0);
+        let secure = if prefix.is_empty() { "" } else { "; Secure" };
+        let cookie = format!("{prefix}{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&cookie).expect("what cookies of ours hold is ASCII")
+    }
+
+    /// `Set-Cookie` that takes it back.
+    pub(crate) fn clear(self, headers: &HeaderMap) -> HeaderValue {
+        self.set(headers, "", 0)
+    }
+}
+
+fn prefix(headers: &HeaderMap) -> &'static str {
+    if is_loopback(headers) { "" } else { PREFIX }
+}
 
 /// The token that a request carries.
 pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
-    let name = name(headers);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, token)| token)
+    SESSION.read(headers)
 }
 
 /// `Set-Cookie` for a session that was begun or went on.
 pub(crate) fn write(headers: &HeaderMap, token: &str) -> HeaderValue {
-    set(headers, token, LIFE_MS / 1000)
+    SESSION.set(headers, token, LIFE_MS / 1000)
 }
 
 /// `Set-Cookie` for a session that ended.
 pub(crate) fn clear(headers: &HeaderMap) -> HeaderValue {
-    set(headers, "", 0)
-}
-
-fn set(headers: &HeaderMap, token: &str, seconds: i64) -> HeaderValue {
-    let name = name(headers);
-    let secure = if name == NAME { "; Secure" } else { "" };
-    let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::from_str(&cookie).expect("a token is ASCII")
-}
-
-fn name(headers: &HeaderMap) -> &'static str {
-    if is_loopback(headers) { PLAIN_NAME } else { NAME }
+    SESSION.clear(headers)
 }
 
 /// The browser asked for this very machine.
