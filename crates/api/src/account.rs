@@ -11,7 +11,7 @@ pub mod view;
 
 pub use own::{
     ChangePhone, DeleteAccount, EXPORT_PATH, EndSession, ListOwnCases, ListSessions, OwnCase, Profile, SaveProfile,
-    Session, TakeCases,
+    Session, TakeCases, UnlinkWechat,
 };
 pub use phone::Phone;
 pub use requests::{EndGrant, GetMe, GiveRole, GrantQuery, GrantedRole, ListGrants, NewGrant};
@@ -19,5 +19,7 @@ pub use role::{Permission, Role};
 pub use second_factor::{
     BeginEnrolment, ConfirmEnrolment, Enrolment, PassSecondFactor, RecoveryCodes, SecondFactorCode,
 };
-pub use sign_in::{CodeSent, GetSignInWays, NewCode, PhoneAndCode, Purpose, SendCode, SignIn, SignInWays, SignOut};
+pub use sign_in::{
+    CodeSent, GetSignInWays, NewCode, PhoneAndCode, Purpose, SendCode, SignIn, SignInWays, SignOut, WechatEnd,
+};
 pub use view::{Browser, Grant, Me, SecondFactor, System};

@@ -24,6 +24,9 @@ slug_enum! {
         /// With a recovery code, which is used up.
         UseRecoveryCode = "use_recovery_code",
         ChangePhone = "change_phone",
+        /// A WeChat signs in to the account from here on.
+        LinkWechat = "link_wechat",
+        UnlinkWechat = "unlink_wechat",
         ExportAccount = "export_account",
         DeleteAccount = "delete_account",
         GrantRole = "grant_role",

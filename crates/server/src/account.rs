@@ -20,6 +20,7 @@ mod sessions;
 mod sign_in;
 mod store;
 mod totp;
+mod wechat;
 mod zip;
 
 use pingan_api::{
@@ -27,8 +28,9 @@ use pingan_api::{
     account::{
         BeginEnrolment, ChangePhone, ConfirmEnrolment, DeleteAccount, EXPORT_PATH, EndGrant, EndSession, GetMe,
         GetSignInWays, GiveRole, ListGrants, ListOwnCases, ListSessions, PassSecondFactor, Permission, SaveProfile,
-        SendCode, SignIn, SignOut, TakeCases,
+        SendCode, SignIn, SignOut, TakeCases, UnlinkWechat,
         drafts::{DRAFT_DAYS, KeepDraft, ListDrafts},
+        sign_in::{WECHAT_BACK_PATH, WECHAT_PATH},
     },
 };
 use sea_orm::DbErr;
@@ -49,6 +51,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .endpoint::<GetSignInWays, _, _>(Public, sign_in::ways)
         .endpoint::<SendCode, _, _>(Public, codes::send)
         .endpoint::<SignIn, _, _>(Public, sign_in::sign_in)
+        .raw(Method::Get, WECHAT_PATH, Public, wechat::begin_operation(), wechat::begin)
+        .raw(Method::Get, WECHAT_BACK_PATH, Public, wechat::back_operation(), wechat::back)
+        .endpoint::<UnlinkWechat, _, _>(SignedIn, wechat::unlink)
         .endpoint::<SignOut, _, _>(SignedIn, sign_in::sign_out)
         .endpoint::<GetMe, _, _>(SignedIn, me::me)
         .endpoint::<SaveProfile, _, _>(SignedIn, profile::save)

@@ -103,7 +103,8 @@ pub struct Serve {
     /// How the log is written.
     #[arg(long, env = "PINGAN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
-    /// Where residents reach the app, such as https://pingan.example: for links in text messages.
+    /// Where residents reach the app, such as https://pingan.example: for links in text messages, and for WeChat to lead back
+    /// to.
     #[arg(long, env = "PINGAN_ADDRESS")]
     pub address: Option<String>,
     #[command(flatten)]
@@ -132,7 +133,8 @@ pub struct TextOptions {
     pub text_header: Option<String>,
 }
 
-/// The official account that the app is registered with; without one the app does without WeChat's own functions.
+/// The official account that the app is registered with; without one the app does without WeChat's own functions
+/// and without its way of signing in.
 #[derive(Clone, Debug, Args)]
 pub struct WechatOptions {
     /// AppID of the WeChat official account that the app belongs to.

@@ -19,7 +19,7 @@ use crate::{
     state::{Clock, State},
     texts::{Texts, Webhook},
     throttle, voices,
-    wechat::{self, Registration},
+    wechat::{Hosts, Registration},
 };
 
 /// For the person at the terminal.
@@ -54,7 +54,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         demo::load(&state).await?;
     }
     state.set_texts(texts(&serve.texts, serve.demo)?);
-    if let Some(registration) = registration(serve.wechat) {
+    if let Some(registration) = registration(serve.wechat, serve.address.clone()) {
         state.set_wechat(registration);
     }
     if serve.demo && state.district().demo() {
@@ -120,8 +120,9 @@ fn texts(options: &TextOptions, demo: bool) -> Result<Texts, Failure> {
     Ok(Texts::Webhook(Webhook::new(url, secret, template.transpose()?.as_deref(), text_header.as_deref())?))
 }
 
-fn registration(WechatOptions { wechat_app_id, wechat_secret }: WechatOptions) -> Option<Registration> {
-    Some(Registration::new(wechat_app_id?, wechat_secret?, wechat::BASE))
+fn registration(options: WechatOptions, address: Option<String>) -> Option<Registration> {
+    let WechatOptions { wechat_app_id, wechat_secret } = options;
+    Some(Registration::new(wechat_app_id?, wechat_secret?, address, Hosts::WECHAT))
 }
 
 /// Each live stream is an open file, and the usual limit is a thousand.

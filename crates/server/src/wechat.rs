@@ -1,4 +1,5 @@
-//! WeChat's JS-SDK, where the server is registered with WeChat: it signs our own pages. Nothing waits for it.
+//! The official account that the server is registered with at WeChat: it signs our own pages for WeChat's JS-SDK, and is
+//! told who signs in. Nothing waits for it.
 
 mod servers;
 mod sign;
@@ -12,21 +13,32 @@ use axum::{
     http::{HeaderMap, Uri, header},
 };
 use pingan_api::{
-    Issue, ProblemCode, Validate,
+    Issue, ProblemCode, Validate, endpoint,
     wechat::{GetSignature, Signature, SignatureQuery},
 };
 use uuid::Uuid;
 
 use self::{servers::Servers, ticket::Tickets};
 use crate::{
+    access::is_loopback,
     error::{Answer, AppError},
     extract::Query,
     routes::{Access, Routes},
     state::State,
 };
 
-/// Where WeChat's servers answer, unless tests run a stub of them.
-pub const BASE: &str = "https://api.weixin.qq.com";
+/// Where WeChat answers, unless tests run a stub of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Hosts<'a> {
+    /// Its servers, which ours asks.
+    pub api: &'a str,
+    /// Its pages, which browsers are led to.
+    pub open: &'a str,
+}
+
+impl Hosts<'static> {
+    pub const WECHAT: Self = Self { api: "https://api.weixin.qq.com", open: "https://open.weixin.qq.com" };
+}
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes.endpoint::<GetSignature, _, _>(Access::Public, signature)
@@ -35,14 +47,45 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 /// An official account's registration with WeChat.
 pub struct Registration {
     app_id: String,
+    servers: Arc<Servers>,
     tickets: Tickets,
+    open: String,
+    address: Option<String>,
 }
 
 impl Registration {
-    /// `base` is [`BASE`] but in tests.
-    pub fn new(app_id: String, secret: String, base: &str) -> Self {
-        let servers = Arc::new(Servers::new(&app_id, secret, base));
-        Self { app_id, tickets: Tickets::new(servers) }
+    /// `address` is where residents reach the app: what a request asks for unless said. `hosts` are [`Hosts::WECHAT`] but
+    /// in tests.
+    pub fn new(app_id: String, secret: String, address: Option<String>, hosts: Hosts<'_>) -> Self {
+        let servers = Arc::new(Servers::new(&app_id, secret, hosts.api));
+        Self { app_id, tickets: Tickets::new(servers.clone()), servers, open: hosts.open.to_owned(), address }
+    }
+
+    /// Where the browser reaches the app, without a slash at the end; none if neither said.
+    pub(crate) fn origin(&self, headers: &HeaderMap, trust_proxy: bool) -> Option<String> {
+        if let Some(address) = &self.address {
+            return Some(address.trim_end_matches('/').to_owned());
+        }
+        let scheme = if is_loopback(headers) { "http" } else { "https" };
+        asked_host(headers, trust_proxy).map(|host| format!("{scheme}://{host}"))
+    }
+
+    /// WeChat's page that leads `back` with a code for the person, and with `word`. It asks nothing (scope `snsapi_base`).
+    pub(crate) fn page(&self, back: &str, word: &str) -> String {
+        // In WeChat's own order: it refuses others.
+        let query = endpoint::Query::new()
+            .with("appid", &self.app_id)
+            .with("redirect_uri", back)
+            .with("response_type", "code")
+            .with("scope", "snsapi_base")
+            .with("state", word);
+        query.on(&format!("{}/connect/oauth2/authorize", self.open)) + "#wechat_redirect"
+    }
+
+    /// Who a code is about: the person's id with this official account (`openid`), or in words for the log why not.
+    pub(crate) async fn person(&self, code: String) -> Result<Result<String, String>, AppError> {
+        let servers = self.servers.clone();
+        tokio::task::spawn_blocking(move || servers.person(&code)).await.map_err(AppError::broken)
     }
 }
 
@@ -73,19 +116,23 @@ async fn signature(
 
 /// Only what this very server shows is signed: a signature lets a page speak in the account's name.
 fn is_own(url: &str, headers: &HeaderMap, trust_proxy: bool) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let asked = text("x-forwarded-host").filter(|_| trust_proxy).or_else(|| text(header::HOST.as_str()));
     let Ok(uri) = url.parse::<Uri>() else { return false };
     let http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let asked = asked_host(headers, trust_proxy);
     let own = uri.authority().zip(asked).is_some_and(|(authority, host)| authority.as_str().eq_ignore_ascii_case(host));
     http && own
+}
+
+fn asked_host(headers: &HeaderMap, trust_proxy: bool) -> Option<&str> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    text("x-forwarded-host").filter(|_| trust_proxy).or_else(|| text(header::HOST.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue};
 
-    use super::is_own;
+    use super::{Hosts, Registration, is_own};
 
     #[test]
     fn only_pages_of_this_server_are_signed() {
@@ -105,5 +152,20 @@ mod tests {
             assert_eq!(is_own(url, &headers, false), own, "{url}");
         }
         assert!(is_own("https://outside.example/", &headers, true));
+    }
+
+    #[test]
+    fn wechat_leads_back_to_the_address_or_to_where_the_browser_asked() {
+        let new = |address: Option<&str>| {
+            Registration::new("id".into(), "secret".into(), address.map(str::to_owned), Hosts::WECHAT)
+        };
+        let mut headers = HeaderMap::new();
+        assert_eq!(new(None).origin(&headers, false), None);
+        for (host, origin) in [("pingan.example", "https://pingan.example"), ("localhost:80", "http://localhost:80")] {
+            headers.insert("host", HeaderValue::from_static(host));
+            assert_eq!(new(None).origin(&headers, false).as_deref(), Some(origin));
+        }
+        let address = new(Some("https://pingan.example/")).origin(&headers, false);
+        assert_eq!(address.as_deref(), Some("https://pingan.example"));
     }
 }

@@ -115,6 +115,25 @@ impl Endpoint for ChangePhone {
     }
 }
 
+/// The WeChat that was linked signs in to this account no more.
+pub struct UnlinkWechat;
+
+impl Endpoint for UnlinkWechat {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/account/wechat/unlink";
+    const SUMMARY: &'static str = "Forget the WeChat that signs in to this account";
+    type Request = ();
+    type Answer = Me;
+
+    fn path(&self) -> String {
+        Self::PATH.to_owned()
+    }
+
+    fn body(&self) -> Option<&()> {
+        Some(&())
+    }
+}
+
 /// A case of the account, with all that a device keeps of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

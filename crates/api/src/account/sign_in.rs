@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Me, Phone};
 use crate::{
-    endpoint::{Endpoint, Method},
+    endpoint::{Endpoint, Method, Query},
     problem::{FieldError, Issue},
     slug_enum,
     validate::{Faults, Validate},
@@ -124,7 +124,7 @@ debug_shows_nothing!(NewCode, CodeSent, PhoneAndCode);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInWays {
-    /// Through WeChat, at [`WECHAT_PATH`]; for accounts that linked it.
+    /// Through WeChat, at [`wechat_path`], where the app is open in it. The first time the phone is asked as well.
     pub wechat: bool,
     /// This is a demonstration: codes are shown instead of sent.
     pub demo: bool,
@@ -134,6 +134,43 @@ pub struct SignInWays {
 pub const WECHAT_PATH: &str = "/api/v1/account/wechat";
 /// Where WeChat leads back to.
 pub const WECHAT_BACK_PATH: &str = "/api/v1/account/wechat/back";
+
+/// [`WECHAT_PATH`] for coming back to a page of the app.
+pub fn wechat_path(to: Option<&str>) -> String {
+    Query::new().with_some("to", to).on(WECHAT_PATH)
+}
+
+/// Characters of a page's path at most.
+const MAX_PAGE: usize = 100;
+
+/// Whether a way through another site may lead back to this path: one that a page of the app could have. Letters, digits,
+/// dashes and slashes lead to no other site, and nothing of the API is a page.
+pub fn is_page(path: &str) -> bool {
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
+    is_plain && path.starts_with('/') && !path.contains("//") && path.len() <= MAX_PAGE && !path.starts_with("/api")
+}
+
+/// Where a way in ends that was for no page in particular.
+pub const ACCOUNT_PAGE: &str = "/account";
+
+slug_enum! {
+    /// Why the way through WeChat leads to the sign-in page.
+    pub enum WechatEnd {
+        /// This WeChat has no account yet: the next sign-in by phone links them.
+        Link = "link",
+        /// WeChat or the person refused, or it took too long.
+        Failed = "failed",
+    }
+}
+
+impl WechatEnd {
+    /// The app's sign-in page, which reads why from its query, and after that leads to the page that one came for.
+    pub fn page(self, to: Option<&str>) -> String {
+        // A page's path needs no encoding.
+        let to = to.filter(|to| is_page(to)).map(|to| format!("&to={to}")).unwrap_or_default();
+        format!("/sign-in?wechat={self}{to}")
+    }
+}
 
 pub struct GetSignInWays;
 
@@ -206,7 +243,7 @@ impl Endpoint for SignOut {
 
 #[cfg(test)]
 mod tests {
-    use super::{NewCode, Purpose, digits};
+    use super::{NewCode, Purpose, WechatEnd, digits, is_page, wechat_path};
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
@@ -216,6 +253,31 @@ mod tests {
         for wrong in ["", "12345", "1234567", "12345a"] {
             assert_eq!(digits(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn only_the_apps_own_pages_are_led_back_to() {
+        for page in ["/", "/mine", "/cases/16004711", "/admin/cases/16004711"] {
+            assert!(is_page(page), "{page}");
+        }
+        for other in [
+            "",
+            "mine",
+            "//evil.example",
+            "/\\evil.example",
+            "/mine//evil",
+            "https://evil.example",
+            "/mine?x=1",
+            "/%2f/evil",
+            "/mine\r\nx",
+            "/@evil",
+            "/api/v1/account/wechat",
+        ] {
+            assert!(!is_page(other), "{other}");
+        }
+        assert_eq!(WechatEnd::Link.page(Some("/mine")), "/sign-in?wechat=link&to=/mine");
+        assert_eq!(WechatEnd::Failed.page(Some("//evil.example")), "/sign-in?wechat=failed");
+        assert_eq!(wechat_path(Some("/mine")), "/api/v1/account/wechat?to=%2Fmine");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct Me {
     pub phone: String,
     pub grants: Vec<Grant>,
     pub second_factor: SecondFactor,
+    /// A WeChat signs in to this account as well.
+    pub wechat: bool,
     /// Only in a demonstration, for its own accounts: what an authenticator would show now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demo_code: Option<String>,

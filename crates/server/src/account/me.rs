@@ -31,6 +31,7 @@ pub(super) async fn of(state: &State, actor: &Actor) -> Result<Me, AppError> {
         phone: phone_of(&state.secret, &row)?.masked(),
         grants: grants(actor, &state.district()),
         second_factor,
+        wechat: row.wechat_key.is_some(),
         demo_code: demo::code_of(state, &row)?,
         created_at: Timestamp::from_millis(row.created_at),
         name: row.name,

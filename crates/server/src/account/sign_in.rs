@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::State as Ext,
     http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use pingan_api::{
     ProblemCode,
@@ -13,7 +13,9 @@ use pingan_api::{
         sign_in::{CONSENT_VERSION, digits},
     },
     audit::{Action, ObjectKind},
+    id::SessionId,
 };
+use sea_orm::DatabaseTransaction;
 
 use super::{
     codes::{self, Judged, read_phone},
@@ -21,20 +23,21 @@ use super::{
     me,
     open::{NewAccount, open, phone_key},
     session::{self, NewSession},
-    store,
+    store, wechat,
 };
 use crate::{
     access::{Actor, MaybeActor, clear_cookie, write_cookie},
     audit::{By, Line, record},
     error::{Answer, AppError},
     extract::{Body, Client},
+    secret::Secret,
     state::State,
     texts::Texts,
     throttle::{Subject, Throttle},
 };
 
 pub(super) async fn ways(Ext(state): Ext<State>) -> Answer<GetSignInWays> {
-    Ok(Json(SignInWays { wechat: false, demo: matches!(state.texts(), Texts::Shown) }))
+    Ok(Json(SignInWays { wechat: state.wechat().is_some(), demo: matches!(state.texts(), Texts::Shown) }))
 }
 
 /// What became of a try: a refusal is no error inside the transaction, because its count has to stay.
@@ -55,6 +58,8 @@ pub(super) async fn sign_in(
     let typed = digits(&code).unwrap_or_default();
     let throttle = Throttle::new(&state.secret, &client, Subject::Any, state.now());
     let (secret, at, device) = (state.secret.clone(), state.now(), Device::of(&headers));
+    let pending = state.wechat().and_then(|_| wechat::pending(&state, &headers));
+    let is_pending = pending.is_some();
     let agreed = i32::try_from(CONSENT_VERSION).unwrap_or(i32::MAX);
     let tried = state
         .db
@@ -83,13 +88,11 @@ pub(super) async fn sign_in(
                 if known.is_some_and(|known| known.consent < agreed) {
                     store::agree(tx, account.0, agreed, at.as_millis()).await?;
                 }
-                if let Some(before) = before {
-                    store::delete_session(tx, before.account.0, before.session.0).await?;
-                }
                 let new = NewSession { account, device, second_factor: false, at };
-                let (session, token) = session::begin(tx, &secret, new).await?;
-                let line = Line::new(Action::SignIn).on(ObjectKind::Session, session);
-                record(tx, By::account(account, Some(session)), at, line).await?;
+                let (session, token) = enter(tx, &secret, new, before, Line::new(Action::SignIn)).await?;
+                if let Some(key) = pending {
+                    wechat::link(tx, &secret, account, session, key, at).await?;
+                }
                 Ok::<_, AppError>(Tried::In(token))
             })
         })
@@ -100,9 +103,30 @@ pub(super) async fn sign_in(
             let actor =
                 session::find(&state, &token).await?.ok_or_else(|| AppError::broken("a session is lost"))?.actor;
             let me = me::of(&state, &actor).await?;
-            Ok(([(header::SET_COOKIE, write_cookie(&headers, &token))], Json(me)).into_response())
+            let linked = is_pending.then(|| wechat::forget_pending(&headers));
+            let cookies = [write_cookie(&headers, &token)].into_iter().chain(linked);
+            let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+            Ok((cookies, Json(me)).into_response())
         }
     }
+}
+
+/// Begins the session of somebody who has shown who it is, with its line in the log; the one that the device had ends.
+/// Answers its token as well.
+pub(super) async fn enter(
+    tx: &DatabaseTransaction,
+    secret: &Secret,
+    new: NewSession,
+    before: Option<Actor>,
+    line: Line,
+) -> Result<(SessionId, String), AppError> {
+    if let Some(before) = before {
+        store::delete_session(tx, before.account.0, before.session.0).await?;
+    }
+    let (account, at) = (new.account, new.at);
+    let (session, token) = session::begin(tx, secret, new).await?;
+    record(tx, By::account(account, Some(session)), at, line.on(ObjectKind::Session, session)).await?;
+    Ok((session, token))
 }
 
 pub(super) async fn sign_out(Ext(state): Ext<State>, actor: Actor, headers: HeaderMap) -> Result<Response, AppError> {

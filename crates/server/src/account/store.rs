@@ -31,6 +31,13 @@ pub(super) async fn account_by_phone(
     account::Entity::find().filter(account::Column::PhoneKey.eq(phone_key)).one(db).await
 }
 
+pub(super) async fn account_by_wechat(
+    db: &impl ConnectionTrait,
+    wechat_key: &str,
+) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find().filter(account::Column::WechatKey.eq(wechat_key)).one(db).await
+}
+
 pub(super) async fn insert_session(tx: &DatabaseTransaction, row: session::Model) -> Result<(), DbErr> {
     session::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
@@ -102,6 +109,10 @@ pub(super) async fn rename(tx: &DatabaseTransaction, id: Uuid, name: String) -> 
 pub(super) async fn change_phone(tx: &DatabaseTransaction, id: Uuid, key: String, sealed: String) -> Result<(), DbErr> {
     let changes = account::ActiveModel { phone_key: Set(key), phone_sealed: Set(sealed), ..Default::default() };
     change(tx, id, changes).await
+}
+
+pub(super) async fn set_wechat(tx: &DatabaseTransaction, id: Uuid, key: Option<String>) -> Result<(), DbErr> {
+    change(tx, id, account::ActiveModel { wechat_key: Set(key), ..Default::default() }).await
 }
 
 pub(super) async fn enrol(tx: &DatabaseTransaction, id: Uuid, sealed: String, step: i64, at: i64) -> Result<(), DbErr> {

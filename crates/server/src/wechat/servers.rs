@@ -30,6 +30,14 @@ pub(super) struct Ticket {
     pub(super) expires_in: i64,
 }
 
+#[derive(Deserialize)]
+struct Person {
+    openid: String,
+    /// 1 for somebody made up, who looks at a page that WeChat shows without the person's leave.
+    #[serde(default)]
+    is_snapshotuser: u8,
+}
+
 impl Servers {
     pub(super) fn new(app_id: &str, secret: String, base: &str) -> Self {
         let config = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0);
@@ -48,6 +56,21 @@ impl Servers {
                 self.ask_ticket(&self.token(true)?).map_err(Refused::words)
             }
             answer => answer.map_err(Refused::words),
+        }
+    }
+
+    /// The id of the person that a code is about. A code is good once, for five minutes.
+    pub(super) fn person(&self, code: &str) -> Result<String, String> {
+        let request = self
+            .agent
+            .get(format!("{}/sns/oauth2/access_token", self.base))
+            .query("appid", &self.app_id)
+            .query("secret", &self.secret)
+            .query("code", code)
+            .query("grant_type", "authorization_code");
+        match read::<Person>(request.call()).map_err(Refused::words)? {
+            Person { is_snapshotuser: 0, openid } if !openid.is_empty() => Ok(openid),
+            _ => Err("nobody in particular".to_owned()),
         }
     }
 

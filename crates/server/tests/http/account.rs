@@ -8,6 +8,7 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 mod texts;
+mod wechat;
 
 use pingan_api::account::{CodeSent, NewCode, PhoneAndCode, Purpose, SendCode, SignIn};
 

@@ -17,7 +17,7 @@ use pingan_api::{
     Endpoint, Issue, ProblemCode,
     wechat::{GetSignature, Signature, SignatureQuery},
 };
-use pingan_server::wechat::Registration;
+use pingan_server::wechat::{Hosts, Registration};
 use serde_json::{Value, json};
 
 use crate::app::{Reply, TestApp};
@@ -57,7 +57,8 @@ async fn registered(secret: &str) -> (TestApp, Stub) {
     let base = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
     let app = TestApp::start().await;
-    app.state().set_wechat(Registration::new("wx-test".into(), secret.into(), &base));
+    let hosts = Hosts { api: &base, open: "http://open.test" };
+    app.state().set_wechat(Registration::new("wx-test".into(), secret.into(), None, hosts));
     (app, stub)
 }
 
