@@ -10,6 +10,7 @@ pub mod settings;
 pub mod sign_in;
 
 mod countdown;
+mod wechat;
 
 pub use about::About;
 pub use my_account::{AccountCell, AccountPage};

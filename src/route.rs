@@ -230,7 +230,13 @@ impl Route {
 
 #[cfg(test)]
 mod tests {
-    use pingan_api::cases::CaseNumber;
+    use pingan_api::{
+        account::{
+            WechatEnd,
+            sign_in::{ACCOUNT_PAGE, is_page},
+        },
+        cases::CaseNumber,
+    };
 
     use super::Route;
 
@@ -269,6 +275,17 @@ mod tests {
         assert_eq!(Route::back_of("?to=/mine"), Some(Route::Mine));
         for query in ["", "?", "?to=", "?to=https://evil.example/", "?to=//evil.example/mine", "?x=/mine"] {
             assert!(matches!(Route::back_of(query), None | Some(Route::Home)), "{query}");
+        }
+    }
+
+    #[test]
+    fn the_server_leads_to_pages_that_are_there() {
+        let page = WechatEnd::Link.page(Some("/mine"));
+        let (path, query) = page.split_once('?').unwrap();
+        assert_eq!((Route::parse(path), Route::back_of(query)), (Some(Route::SignIn), Some(Route::Mine)));
+        assert_eq!(Route::parse(ACCOUNT_PAGE), Some(Route::Account));
+        for route in Route::samples(CaseNumber::from_index(16_004_711)) {
+            assert!(is_page(&route.href()), "{route:?}");
         }
     }
 }

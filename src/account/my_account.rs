@@ -7,7 +7,7 @@ use pingan_api::{
     problem::ProblemCode,
 };
 
-use super::{devices::Devices, profile::ProfileForm};
+use super::{devices::Devices, profile::ProfileForm, wechat};
 use crate::{
     app::Navigate,
     client::{self, ClientError},
@@ -87,8 +87,10 @@ fn nobody() -> AnyView {
 }
 
 fn account(me: Me, fetched: Fetched<Option<Me>>) -> AnyView {
+    let changed = Callback::new(move |()| fetched.refresh());
     view! {
-        <ProfileForm me=me.clone() changed=Callback::new(move |()| fetched.refresh()) />
+        <ProfileForm me=me.clone() changed=changed />
+        {me.wechat.then(|| wechat::linked(changed))}
         {me.is_staff().then(|| staff(&me))}
         <MyCases />
         <section class="section">

@@ -9,7 +9,7 @@ use pingan_api::{
     problem::ProblemCode,
 };
 
-use super::{countdown::Countdown, focus};
+use super::{countdown::Countdown, focus, wechat};
 use crate::{
     app::Navigate,
     client::{self, ClientError},
@@ -37,14 +37,19 @@ struct Form {
     trouble: RwSignal<Option<ClientError>>,
     demo_code: RwSignal<Option<String>>,
     resend: Countdown,
+    /// The way through WeChat is offered.
+    wechat: RwSignal<bool>,
+    /// Where one was.
+    back: Option<Route>,
     done: Callback<Me>,
 }
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let navigate = Navigate::get();
-    // Where one was; read now, as the address is another later.
-    let back = Route::back_of(&window().location().search().unwrap_or_default());
+    // Read now, as the address is another later.
+    let query = window().location().search().unwrap_or_default();
+    let back = Route::back_of(&query);
     let done = Callback::new(move |me: Me| {
         note_signed_in(true);
         match me.second_factor {
@@ -61,10 +66,13 @@ pub fn SignInPage() -> impl IntoView {
         trouble: RwSignal::new(None),
         demo_code: RwSignal::new(None),
         resend: Countdown::new(),
+        wechat: wechat::offered(),
+        back,
         done,
     };
     view! {
         <Page title=t::account_sign_in up=Route::Mine.href()>
+            {wechat::end_of(&query).map(wechat::told)}
             {live(move || match form.step.get() {
                 Step::Phone => phone_step(form),
                 Step::Code => code_step(form),
@@ -107,6 +115,7 @@ fn phone_step(form: Form) -> AnyView {
             </div>
             <input type="submit" hidden=true />
         </form>
+        {live(move || form.wechat.get().then(|| wechat::way(form.back)))}
         <p class="note section">{t::account_not_needed}</p>
     }
     .into_any()
