@@ -148,7 +148,7 @@ fn Pages() -> impl IntoView {
         Navigate::get().replace(Route::Report(Form::Hazard));
     }
     let chunks = Chunks::new();
-    fetch_when_idle(chunks);
+    fetch_when_idle(chunks, route);
     pages::send_what_waits();
     move || {
         let page = match route.get() {
@@ -164,7 +164,7 @@ fn Pages() -> impl IntoView {
 const FIRST_SCREEN: Duration = Duration::from_secs(3);
 
 /// Has the pages fetched that are most likely wanted next.
-fn fetch_when_idle(chunks: Chunks) {
+fn fetch_when_idle(chunks: Chunks, route: Memo<Option<Route>>) {
     let owner = Owner::current();
     set_timeout(
         move || {
@@ -172,7 +172,8 @@ fn fetch_when_idle(chunks: Chunks) {
             chunks.mine.expect();
             chunks.track.expect();
             chunks.near.expect();
-            pages::listen(owner);
+            pages::listen(owner.clone());
+            pages::share_in_wechat(owner, route);
         },
         FIRST_SCREEN,
     );

@@ -18,6 +18,7 @@ pub mod route;
 pub mod session;
 pub mod ui;
 pub mod upload;
+pub mod wechat;
 
 pub mod case_card;
 

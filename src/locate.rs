@@ -5,6 +5,8 @@ use pingan_api::geo::Position;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::wechat;
+
 /// Where the phone is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fix {
@@ -27,8 +29,20 @@ pub enum Trouble {
 /// A fix of the last half minute is as good as a new one, and comes at once.
 const OLDEST_MS: u32 = 30_000;
 
-/// Asks for the location and waits `wait_ms` at most, whatever the browser does.
+/// Asks for the location and waits `wait_ms` at most, whatever the browser does. Where that fails inside WeChat, WeChat
+/// is asked, whose own permission may be given where the browser's is not.
 pub async fn locate(wait_ms: u32) -> Result<Fix, Trouble> {
+    let found = ask(wait_ms).await;
+    match found {
+        Err(_) if wechat::is_here() => {
+            let fix = wechat::locate().await.map(|(position, accuracy_m)| Fix { position, accuracy_m });
+            fix.map_or(found, Ok)
+        }
+        found => found,
+    }
+}
+
+async fn ask(wait_ms: u32) -> Result<Fix, Trouble> {
     let window = web_sys::window().ok_or(Trouble::Unavailable)?;
     let geolocation = window.navigator().geolocation().map_err(|_| Trouble::Unavailable)?;
     let options = web_sys::PositionOptions::new();

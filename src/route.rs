@@ -115,6 +115,21 @@ impl Form {
 }
 
 impl Route {
+    /// Whether everybody may open it, with nothing of one person's in it.
+    pub fn is_public(self) -> bool {
+        matches!(
+            self,
+            Route::Home
+                | Route::Report(_)
+                | Route::Near
+                | Route::PublicCase(_)
+                | Route::LookUp
+                | Route::Grid
+                | Route::About
+                | Route::Figures
+        )
+    }
+
     /// None for an address that the app does not have.
     pub fn parse(path: &str) -> Option<Route> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod choices;
 pub mod copy_button;
 pub mod dialog;
+pub mod fetched_tag;
 pub mod field;
 pub mod file_input;
 pub mod icon;

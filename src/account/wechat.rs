@@ -8,12 +8,13 @@ use crate::{
     i18n::t,
     route::Route,
     ui::{button::Button, icon::icon, toast},
+    wechat,
 };
 
 /// Whether to show the way. Elsewhere WeChat's page would only say that it has to be opened inside WeChat.
 pub(super) fn offered() -> RwSignal<bool> {
     let offered = RwSignal::new(false);
-    if is_inside() {
+    if wechat::is_here() {
         spawn_local(async move {
             // Without an answer the phone is way enough.
             if let Ok(ways) = client::send(&GetSignInWays).await {
@@ -23,10 +24,6 @@ pub(super) fn offered() -> RwSignal<bool> {
         });
     }
     offered
-}
-
-fn is_inside() -> bool {
-    window().navigator().user_agent().is_ok_and(|agent| agent.contains("MicroMessenger"))
 }
 
 /// The way, for going on to a page afterwards.

@@ -1,6 +1,8 @@
 //! The table of pages, cut into the chunks that they come in.
 #![allow(unsafe_code)] // What `wasm_split` writes calls into the other chunk; the rest of the app has none.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
@@ -19,12 +21,14 @@ use crate::{
         queue::CasePane,
     },
     district::{choose::ChooseGrid, my_grid::MyGrid},
+    i18n::t,
     inbox::InboxPage,
     news::News,
     outbox::{Outbox, SendingPage, mark},
     route::{Desk, Form, Route},
     session::{CASES, storage},
     stats::Figures,
+    wechat,
 };
 
 /// Lists the chunks but the first, with the routes that lead into each. The function of a chunk's name draws its pages.
@@ -212,6 +216,43 @@ fn listening() -> Result<fn(), Lost> {
 #[cfg(feature = "whole")]
 async fn listening() -> Result<fn(), Lost> {
     Ok(begin_to_listen)
+}
+
+/// Inside WeChat, gives each page its card for whoever shares it.
+pub(super) fn share_in_wechat(owner: Option<Owner>, route: Memo<Option<Route>>) {
+    let Some(owner) = owner.filter(|_| wechat::is_here()) else { return };
+    spawn_local(async move {
+        // Without the chunk a shared page has WeChat's own plain card.
+        if let Ok(begin) = sharing().await {
+            owner.with(|| begin(route));
+        }
+    });
+}
+
+#[cfg(not(feature = "whole"))]
+#[wasm_split(wechat, fallible)]
+fn sharing() -> Result<fn(Memo<Option<Route>>), Lost> {
+    Ok(share_each_page)
+}
+
+#[cfg(feature = "whole")]
+async fn sharing() -> Result<fn(Memo<Option<Route>>), Lost> {
+    Ok(share_each_page)
+}
+
+fn share_each_page(route: Memo<Option<Route>>) {
+    Effect::new(move || {
+        // What only its owner may open is shared as the app's first page.
+        let shared = route.get().filter(|route| route.is_public()).unwrap_or(Route::Home);
+        // The page writes its title after it is there.
+        set_timeout(
+            move || {
+                let title = if shared == Route::Home { t::app_name().to_owned() } else { document().title() };
+                spawn_local(async move { wechat::share(&title, &shared.href()).await });
+            },
+            Duration::from_millis(300),
+        );
+    });
 }
 
 fn begin_to_listen() {

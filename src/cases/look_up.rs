@@ -10,14 +10,15 @@ use pingan_api::{
     problem::ProblemCode,
 };
 
-use self::typed::{NumberFault, code_fault, number_fault};
+use self::typed::{NumberFault, code_fault, number_fault, scanned};
 use crate::{
     app::Navigate,
     client::{self, ClientError},
     i18n::{moment, t},
     route::Route,
     session::{Device, KnownCase},
-    ui::{button::Button, field::TextField, icon::icon, page::Page},
+    ui::{button::Button, field::TextField, icon::icon, page::Page, toast},
+    wechat,
 };
 
 /// Why nothing was found.
@@ -84,6 +85,29 @@ pub fn LookUpPage() -> impl IntoView {
             }
         });
     });
+    let scannable = RwSignal::new(false);
+    if wechat::is_here() {
+        spawn_local(async move {
+            let is_open = wechat::is_open().await;
+            // The page may be gone by now.
+            scannable.try_set(is_open);
+        });
+    }
+    let scan = move |()| {
+        spawn_local(async move {
+            let Some(text) = wechat::scan().await else { return };
+            match scanned(&text) {
+                Some((found, secret)) => {
+                    number.try_set(found);
+                    if let Some(secret) = secret {
+                        code.try_set(secret);
+                        look_up.run(());
+                    }
+                }
+                None => toast::warn(t::lookup_scan_other),
+            }
+        });
+    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         look_up.run(());
@@ -100,6 +124,20 @@ pub fn LookUpPage() -> impl IntoView {
     view! {
         <Page title=t::lookup_title up=Route::Mine.href()>
             <form class="lookup-form card" novalidate on:submit=submit>
+                {move || {
+                    scannable
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Button
+                                    class="button button--soft button--block lookup-form__scan"
+                                    picture="camera"
+                                    text=t::lookup_scan
+                                    on_press=scan
+                                />
+                            }
+                        })
+                }}
                 {TextField::new("number", t::lookup_number, number)
                     .hint(t::lookup_number_hint)
                     .placeholder("260 047 113")

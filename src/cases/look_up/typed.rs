@@ -23,11 +23,33 @@ pub(super) fn code_fault(typed: &str) -> bool {
     typed.parse::<CaseCode>().is_err()
 }
 
+/// The number and, if it is there, the code out of what a QR code says: the link of a case, or the number alone.
+pub(super) fn scanned(text: &str) -> Option<(String, Option<String>)> {
+    let (before, code) = text.split_once('#').unwrap_or((text, ""));
+    let number = before.trim_end_matches('/').rsplit('/').next()?.trim();
+    number.parse::<CaseNumber>().ok()?;
+    Some((number.to_owned(), code.parse::<CaseCode>().is_ok().then(|| code.to_owned())))
+}
+
 #[cfg(test)]
 mod tests {
     use pingan_api::cases::CaseNumber;
 
-    use super::{NumberFault, code_fault, number_fault};
+    use super::{NumberFault, code_fault, number_fault, scanned};
+
+    #[test]
+    fn a_code_says_a_link_or_a_number_or_something_else() {
+        let number = CaseNumber::from_index(16_004_711).to_string();
+        let of = |text: &str| scanned(text).map(|(number, code)| (number, code.unwrap_or_default()));
+        assert_eq!(
+            of(&format!("https://pingan.example/cases/{number}#K7M4QX")),
+            Some((number.clone(), "K7M4QX".into()))
+        );
+        assert_eq!(of(&format!("https://pingan.example/cases/{number}/")), Some((number.clone(), String::new())));
+        assert_eq!(of(&number), Some((number.clone(), String::new())));
+        assert_eq!(of("https://elsewhere.example/menu"), None);
+        assert_eq!(of(""), None);
+    }
 
     #[test]
     fn a_wrong_digit_is_told_from_a_missing_one() {

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlLinkElement, HtmlScriptElement};
+use web_sys::{Document, Element, HtmlLinkElement};
+
+use crate::ui::fetched_tag::{loaded, script};
 
 /// Where the build puts the npm package's two files; the version makes the path safe to cache for ever.
 const SCRIPT: &str = "/vendor/leaflet-1.9.4/leaflet.js";
@@ -30,7 +32,7 @@ fn begin() -> Promise {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return Promise::reject(&JsValue::NULL);
     };
-    let parts = match (sheet(&document), script(&document)) {
+    let parts = match (sheet(&document), script(&document, SCRIPT)) {
         (Ok(sheet), Ok(script)) => js_sys::Array::of2(&loaded(&document, &sheet), &loaded(&document, &script)),
         (Err(refused), _) | (_, Err(refused)) => return Promise::reject(&refused),
     };
@@ -42,30 +44,4 @@ fn sheet(document: &Document) -> Result<Element, JsValue> {
     link.set_rel("stylesheet");
     link.set_href(SHEET);
     Ok(link.into())
-}
-
-fn script(document: &Document) -> Result<Element, JsValue> {
-    let script: HtmlScriptElement = document.create_element("script")?.unchecked_into();
-    script.set_src(SCRIPT);
-    Ok(script.into())
-}
-
-/// Puts a tag into the page's head and waits for it. One that failed is taken out, so that a second try fetches anew.
-fn loaded(document: &Document, tag: &Element) -> Promise {
-    let head = document.head();
-    let tag = tag.clone();
-    Promise::new(&mut move |resolve: Function, reject: Function| {
-        let gone = tag.clone();
-        let failed = wasm_bindgen::closure::Closure::once_into_js(move || {
-            gone.remove();
-            let _ = reject.call0(&JsValue::NULL);
-        });
-        // An event target's `load` and `error` fire once each; only one of the two ever does.
-        let listens = tag
-            .add_event_listener_with_callback("load", &resolve)
-            .and_then(|()| tag.add_event_listener_with_callback("error", failed.unchecked_ref()));
-        if let (Some(head), Ok(())) = (&head, listens) {
-            let _ = head.append_child(&tag);
-        }
-    })
 }
