@@ -1,13 +1,19 @@
-//! Tells one part of the desk's screen that another one did something, and asks again while the page is looked at.
+//! Tells one part of the desk's screen that another one did something, and asks again when something changed elsewhere.
 
 use std::time::Duration;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
+use pingan_api::desk::{CHANGED_EVENT, STREAM_PATH};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::EventSource;
 
 use crate::app::AppOwner;
 
-/// Between two questions for what is new.
-const EVERY: Duration = Duration::from_secs(20);
+/// Between two questions for what is new: the server tells of it, and a stream that hangs is not told from a quiet one.
+const EVERY: Duration = Duration::from_secs(60);
+/// The same where there is no stream.
+const OFTEN: Duration = Duration::from_secs(15);
 
 /// Turns with each act of this screen.
 #[derive(Clone, Copy)]
@@ -32,20 +38,49 @@ impl Pulse {
     }
 }
 
-/// Calls `again` from time to time and when somebody comes back, as long as the component lives and is looked at.
+/// Calls `again` when something changed, from time to time, and when somebody comes back, as long as the component lives
+/// and is looked at.
 pub fn again_and_again(again: impl Fn() + Clone + 'static) {
     let seen = move || {
         if !document().hidden() {
             again();
         }
     };
-    for event in ["focus", "online"] {
+    for event in ["focus", "online", "visibilitychange"] {
         let seen = seen.clone();
         let handle = window_event_listener_untyped(event, move |_| seen());
         on_cleanup(move || handle.remove());
     }
+    let stream = Stream::open(seen.clone());
     // Without a timer the page is as new as when it was opened.
-    if let Ok(handle) = set_interval_with_handle(seen, EVERY) {
+    if let Ok(handle) = set_interval_with_handle(seen, if stream.is_some() { EVERY } else { OFTEN }) {
         on_cleanup(move || handle.clear());
+    }
+    let stream = StoredValue::new_local(stream);
+    on_cleanup(move || drop(stream.try_update_value(Option::take)));
+}
+
+/// The server's stream and what it calls; closed with this value. A cut the browser mends by itself.
+struct Stream {
+    source: EventSource,
+    _call: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Stream {
+    /// None where the browser has no event streams.
+    fn open(changed: impl Fn() + 'static) -> Option<Self> {
+        if !Reflect::has(&window(), &JsValue::from_str("EventSource")).unwrap_or(false) {
+            return None;
+        }
+        let source = EventSource::new(STREAM_PATH).ok()?;
+        let call: Closure<dyn FnMut(JsValue)> = Closure::new(move |_| changed());
+        source.add_event_listener_with_callback(CHANGED_EVENT, call.as_ref().unchecked_ref()).ok()?;
+        Some(Self { source, _call: call })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.close();
     }
 }

@@ -9,6 +9,12 @@ pub mod queue;
 pub mod requests;
 pub mod settings;
 
+/// `GET` server-sent events (HTML Living Standard, 9.2): one named [`CHANGED_EVENT`], without data of its own, whenever
+/// something changed in what the desk sees.
+pub const STREAM_PATH: &str = "/api/v1/desk/stream";
+
+pub use crate::inbox::CHANGED_EVENT;
+
 pub use act::{ActKind, Acted, Area, Need, NewAct, NewPart, PossibleAct};
 pub use case::{DeskCase, DeskContact, DeskNote, DeskPhoto, DeskPlace, DeskShare, DeskStep, NearCase, UnitName};
 pub use queue::{ClockFilter, Counters, DeskLine, DeskQuery, QueueOrder, View};

@@ -31,7 +31,7 @@ pub(crate) use self::{
     create::receipt_of,
     keys::number_column,
     list::newest,
-    move_case::{history, may_be_public, move_within},
+    move_case::{ground_of, history, may_be_public, move_within},
     offshoot::{Offshoot, split_off},
     own::{forget, own_cases, own_photos, share_of_key, shares_opened_by, told},
     place::{coarse_e4, exact_position},

@@ -15,13 +15,15 @@ mod filters;
 mod queue;
 pub(crate) mod scope;
 mod store;
+mod stream;
 mod view;
 
 use pingan_api::{
+    Method,
     account::Permission,
     desk::{
         ActOnCase, CountQueue, CreateAnswer, GetCalendar, GetDeskCase, LiftBlock, ListAnswers, ListBlocks, ListFilters,
-        ListQueue, ReadContact, RemoveAnswer, RemoveFilter, SaveCalendar, SaveFilter, UpdateAnswer,
+        ListQueue, ReadContact, RemoveAnswer, RemoveFilter, STREAM_PATH, SaveCalendar, SaveFilter, UpdateAnswer,
     },
 };
 
@@ -33,6 +35,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .endpoint::<ListQueue, _, _>(staff(Permission::ReadQueue), queue::list)
         .endpoint::<CountQueue, _, _>(staff(Permission::ReadQueue), queue::count)
+        .raw(Method::Get, STREAM_PATH, staff(Permission::ReadQueue), stream::operation(), stream::stream)
         .endpoint::<GetDeskCase, _, _>(staff(Permission::ReadCase), case::read)
         .create::<ActOnCase, _, _>(staff(Permission::MoveCase), act::act)
         .endpoint::<ReadContact, _, _>(staff(Permission::ReadContact), contact::read)

@@ -30,7 +30,7 @@ pub enum Topic {
 pub struct Change {
     /// The case, and those that were merged into it.
     pub cases: Vec<Uuid>,
-    /// The unit that had the case before and the one that has it now.
+    /// The unit that had the case before, the one that has it now, and others that see it.
     pub holders: Vec<UnitId>,
 }
 
@@ -38,6 +38,16 @@ impl Change {
     pub fn new(case: Uuid, before: Option<&str>, after: Option<&str>) -> Self {
         let holders = before.into_iter().chain(after.filter(|after| Some(*after) != before));
         Self { cases: vec![case], holders: holders.map(UnitId::from).collect() }
+    }
+
+    /// Others that see the case: those on whose ground it is, and who is called to it.
+    pub fn seen_by(mut self, units: impl IntoIterator<Item = UnitId>) -> Self {
+        for unit in units {
+            if !self.holders.contains(&unit) {
+                self.holders.push(unit);
+            }
+        }
+        self
     }
 }
 

@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::{
     entity::{case, reporter},
-    keys, place, store, view,
+    keys,
+    move_case::ground_of,
+    place, store, view,
 };
 use crate::{
     access::MaybeActor,
@@ -130,7 +132,8 @@ async fn create_case_from(
         };
         match state.db.write(move |tx| Box::pin(store::raise(tx, raised))).await {
             Ok(step) => {
-                live::publish(state, Change::new(row.id, None, row.holder.as_deref()));
+                let change = Change::new(row.id, None, row.holder.as_deref()).seen_by(ground_of(&row));
+                live::publish(state, change);
                 return view::receipt(&state.secret, &district, &row, &share, &step);
             }
             Err(store::Refused::NumberTaken) => {}

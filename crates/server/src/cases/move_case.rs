@@ -162,7 +162,8 @@ pub(crate) async fn move_within(
         ground: step.ground.map(|ground| ground.to_string()),
         due_at: after.due_at,
     };
-    let mut change = Change::new(before.id, before.holder.as_deref(), after.holder.as_deref());
+    let change = Change::new(before.id, before.holder.as_deref(), after.holder.as_deref());
+    let mut change = change.seen_by(ground_of(&after));
     change.cases.extend(store::merged_into(tx, before.id).await?);
     let version = u32::try_from(after.version).map_err(AppError::broken)?;
     store::advance(tx, changes(&after), row.clone()).await?;
@@ -171,6 +172,11 @@ pub(crate) async fn move_within(
         .await?;
     rules.changes.add(change);
     Ok(Moved { state, holder, version })
+}
+
+/// The smallest unit on whose ground a case is; those above it are told with it.
+pub(crate) fn ground_of(case: &case::Model) -> Option<UnitId> {
+    case.grid.as_deref().or(case.community.as_deref()).or(case.street.as_deref()).map(UnitId::from)
 }
 
 /// Whether everybody may see a case that stands so.

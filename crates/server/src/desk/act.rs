@@ -30,13 +30,14 @@ use crate::{
     cases::{
         By, Move, Rules,
         entity::case,
-        may_be_public, move_within, number_column, steps_after,
+        ground_of, may_be_public, move_within, number_column, steps_after,
         whistle::{self, NewWhistle},
         word,
     },
     district::District,
     error::AppError,
     extract::{Body, Key, Param},
+    live::Change,
     secret::Secret,
     state::State,
 };
@@ -199,6 +200,9 @@ impl Attempt {
             Doing { rules: &rules, secret: &secret, actor: &actor, number, case: &case, part: &part, new: &new, at };
         let made = doing.perform(tx, other, painted).await?;
         let after = store::locked(tx, case.id).await?;
+        let called = whistle::called(tx, case.id).await?.into_iter().map(|(unit, _)| unit);
+        let change = Change::new(case.id, case.holder.as_deref(), after.holder.as_deref());
+        rules.changes.add(change.seen_by(ground_of(&after)).seen_by(called));
         let answer = Acted {
             number,
             version: u32::try_from(after.version).map_err(AppError::broken)?,

@@ -273,7 +273,14 @@ impl Actor<'_> {
         self.request(Request::builder().method(method).uri(path).body(Body::empty()).expect("a request")).await
     }
 
-    pub(crate) async fn request(&self, mut request: Request<Body>) -> Reply {
+    pub(crate) async fn request(&self, request: Request<Body>) -> Reply {
+        let (parts, body) = self.response(request).await.into_parts();
+        let body = body.collect().await.expect("a whole body").to_bytes();
+        Reply { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// A response whose body is still coming.
+    pub(crate) async fn response(&self, mut request: Request<Body>) -> Response<Body> {
         if let Some((_, token)) = self.token {
             let cookie = HeaderValue::from_str(&format!("__Host-pingan={token}")).expect("a token is ASCII");
             request.headers_mut().append(header::COOKIE, cookie);
@@ -283,10 +290,7 @@ impl Actor<'_> {
             request.headers_mut().append(header::COOKIE, cookie);
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
-        let response = self.app.router.clone().oneshot(request).await.expect("the router always answers");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        Reply { status: parts.status, headers: parts.headers, body }
+        self.app.router.clone().oneshot(request).await.expect("the router always answers")
     }
 }
 

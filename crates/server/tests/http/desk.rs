@@ -9,6 +9,7 @@ mod queue;
 mod races;
 mod redact;
 mod settings;
+mod stream;
 mod sweep;
 mod walk;
 mod whistle;

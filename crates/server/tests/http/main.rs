@@ -15,6 +15,7 @@ mod demo;
 mod desk;
 mod district;
 mod documents;
+mod ear;
 mod headers;
 mod health;
 mod home;

@@ -1,88 +1,17 @@
 //! Live streams: told at once, caught up after a cut, ended with the server.
 
-use std::time::Duration;
-
-use axum::{
-    body::{Body, BodyDataStream},
-    http::{Request, StatusCode},
-};
-use futures_util::StreamExt;
 use pingan_api::{
     ProblemCode,
     cases::{CaseKey, CaseKeys, Event, Receipt, Who},
-    inbox::{InboxQuery, MarkSeen, OpenStream, Pushed, ReadInbox, STREAM_PATH, SeenNotices, StreamTicket},
+    inbox::{InboxQuery, MarkSeen, OpenStream, ReadInbox, STREAM_PATH, SeenNotices, StreamTicket},
 };
 use pingan_server::live::{self, Topic};
-use tokio::time::timeout;
 
 use crate::{
     app::TestApp,
+    ear::Ear,
     fixtures::{hazard, key_of, public_hazard, raise, spot, step},
 };
-
-/// One event as a browser takes it apart.
-#[derive(Debug, Default, PartialEq)]
-struct Heard {
-    name: String,
-    id: String,
-    data: String,
-}
-
-struct Ear {
-    body: BodyDataStream,
-    text: String,
-}
-
-impl Ear {
-    async fn open(app: &TestApp, path: &str, last: Option<&str>) -> Self {
-        let mut request = Request::get(path);
-        if let Some(last) = last {
-            request = request.header("last-event-id", last);
-        }
-        let response = app.response(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Self { body: response.into_body().into_data_stream(), text: String::new() }
-    }
-
-    /// The next event with a name; none after the end.
-    async fn hear(&mut self) -> Option<Heard> {
-        loop {
-            while let Some((block, rest)) = self.text.split_once("\n\n") {
-                let mut heard = Heard::default();
-                for line in block.lines() {
-                    let (field, value) = line.split_once(": ").unwrap_or((line, ""));
-                    match field {
-                        "event" => heard.name = value.to_owned(),
-                        "id" => heard.id = value.to_owned(),
-                        "data" => heard.data = value.to_owned(),
-                        _ => {}
-                    }
-                }
-                self.text = rest.to_owned();
-                if !heard.name.is_empty() {
-                    return Some(heard);
-                }
-            }
-            let bytes = self.body.next().await?.expect("a live body");
-            self.text.push_str(std::str::from_utf8(&bytes).expect("text"));
-        }
-    }
-
-    async fn hear_soon(&mut self) -> Option<Heard> {
-        timeout(Duration::from_secs(5), self.hear()).await.expect("something within five seconds")
-    }
-
-    async fn hear_notice(&mut self) -> (Pushed, String) {
-        let Heard { name, id, data } = self.hear_soon().await.expect("no end");
-        assert_eq!(name, "notice");
-        (serde_json::from_str(&data).expect("a pushed notice"), id)
-    }
-
-    async fn is_silent(&mut self) -> bool {
-        timeout(Duration::from_millis(60), self.hear()).await.is_err()
-    }
-}
 
 async fn ticket(app: &TestApp, keys: Vec<CaseKey>) -> StreamTicket {
     let open = OpenStream(CaseKeys { keys });
