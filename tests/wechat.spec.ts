@@ -63,8 +63,9 @@ test('a code is scanned instead of typed', async ({ page, open }) => {
 test('not registered with WeChat: the app is whole, and nothing of WeChat is fetched', async ({ page, open }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
+  const answered = page.waitForResponse(/wechat\/signature/);
   await open('/lookup');
-  await page.waitForResponse(/wechat\/signature/);
+  await answered;
   await expect(page.getByLabel('编号')).toBeVisible();
   await expect(page.getByRole('button', { name: '扫一扫单子上的码' })).toHaveCount(0);
   expect(asked.filter((url) => url.includes('/vendor/weixin'))).toEqual([]);

@@ -1,11 +1,14 @@
 //! Live streams: told at once, caught up after a cut, ended with the server.
 
+use std::time::Duration;
+
 use pingan_api::{
     ProblemCode,
     cases::{CaseKey, CaseKeys, Event, Receipt, Who},
     inbox::{InboxQuery, MarkSeen, OpenStream, ReadInbox, STREAM_PATH, SeenNotices, StreamTicket},
 };
 use pingan_server::live::{self, Topic};
+use tokio::time::timeout;
 
 use crate::{
     app::TestApp,
