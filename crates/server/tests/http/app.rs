@@ -275,7 +275,9 @@ impl Actor<'_> {
 
     pub(crate) async fn request(&self, request: Request<Body>) -> Reply {
         let (parts, body) = self.response(request).await.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
+        // A live stream has no end to wait for.
+        let is_live = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_live { Bytes::new() } else { body.collect().await.expect("a whole body").to_bytes() };
         Reply { status: parts.status, headers: parts.headers, body }
     }
 
