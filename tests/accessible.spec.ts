@@ -1,5 +1,6 @@
 // Every page of the app's own table in every mode: axe, measured text and targets, narrow and enlarged screens, focus,
 // motion. A page that is added to the table is held to all of this by itself.
+import { signedIn, STAFF } from './desk';
 import { expect, test, type Page } from './fixtures';
 import { axe, downloads, frame, movements, smallTargets, smallText, sticksOut } from './measure';
 import { go, pages, settled, shape, SHAPES, wear } from './pages';
@@ -30,51 +31,71 @@ async function turn(page: Page, theme: 'light' | 'dark'): Promise<void> {
   }, theme);
 }
 
-for (const { name, lang, care } of LOOKS) {
-  test(`every page, ${name}: axe by day and night, text, targets, focus, 320 pixels, enlarged text`, async ({ page, open, server }) => {
-    test.setTimeout(300_000);
-    // Colours are measured when they have arrived, not on their way.
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await open('/');
-    const number = await someCase(page, server);
-    await wear(page, { lang, care, theme: 'light' });
-    await open('/settings');
-    const wrong: string[] = [];
-    const links = new Set<string>();
-    for (const path of pages(number)) {
-      const note = (where: string, found: string[]) => wrong.push(...found.map((what) => `${path} ${where}: ${what}`));
-      await go(page, path);
-      const focused = () => page.evaluate(() => document.activeElement?.localName ?? '');
-      // A page that first asks who is there has its heading a moment later.
-      await expect.poll(focused, { timeout: 2000 }).toBe('h1').catch(async () => note('focus after the change of page', [await focused()]));
-      note('frame', await frame(page));
-      note('light', await axe(page));
-      await turn(page, 'dark');
-      note('dark', await axe(page, ['color-contrast']));
-      await turn(page, 'light');
-      note('text', await smallText(page, LEAST[care].text));
-      note('target', await smallTargets(page, LEAST[care].target));
-      note('download', await downloads(page));
-      (await page.locator('a[href^="/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href')!))).forEach((link) => links.add(shape(link)));
-      await page.setViewportSize({ width: 320, height: 640 });
-      note('at 320 px', await sticksOut(page));
-      // Care mode has sizes of its own, up to 30; elsewhere text is enlarged to 200 % (WCAG 1.4.4).
-      await page.evaluate((care) => {
-        if (care === 'on') document.documentElement.setAttribute('data-text', '30');
-        else document.documentElement.style.fontSize = '212.5%';
-      }, care);
-      if (care === 'off') await page.setViewportSize({ width: 360, height: 780 });
-      note('enlarged', await sticksOut(page));
-      await page.evaluate(() => {
-        document.documentElement.setAttribute('data-text', '20');
-        document.documentElement.style.fontSize = '';
-      });
-      await page.setViewportSize({ width: 360, height: 780 });
-    }
-    // A page that a link leads to and the table does not know would go unseen; the plain one is the server's own.
-    wrong.push(...[...links].filter((link) => link !== '/plain' && !SHAPES.has(link)).map((link) => `a link to ${link}, which is no page`));
-    expect(wrong).toEqual([]);
+/** Who looks at the pages: somebody without an account, and the member of staff who may open all of them. */
+const READERS = [
+  { who: 'a resident', phone: '' },
+  { who: 'the district', phone: STAFF.admin },
+];
+
+for (const { who, phone } of READERS) {
+  for (const { name, lang, care } of LOOKS) {
+    test(`every page, ${who}, ${name}: axe by day and night, text, targets, focus, 320 pixels, enlarged text`, async ({ page, open, server }) => {
+      test.setTimeout(300_000);
+      // Colours are measured when they have arrived, not on their way.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await open('/');
+      const number = await someCase(page, server);
+      if (phone) await signedIn(page.context(), server, phone);
+      await wear(page, { lang, care, theme: 'light' });
+      await open('/settings');
+      const wrong: string[] = [];
+      const links = new Set<string>();
+      // What staff see besides is what only they are let into.
+      const all = pages(number).filter((path) => !phone || /^\/(admin|account)/.test(path));
+      for (const path of all) {
+        wrong.push(...(await examine(page, path, care)));
+        const hrefs = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href')!));
+        // Files for a spreadsheet are the server's.
+        hrefs.filter((href) => !href.startsWith('/api/')).forEach((href) => links.add(shape(href)));
+      }
+      // A page that a link leads to and the table does not know would go unseen; the plain one is the server's own.
+      wrong.push(...[...links].filter((link) => link !== '/plain' && !SHAPES.has(link)).map((link) => `a link to ${link}, which is no page`));
+      expect(wrong).toEqual([]);
+    });
+  }
+}
+
+/** What is wrong with a page. */
+async function examine(page: Page, path: string, care: 'on' | 'off'): Promise<string[]> {
+  const wrong: string[] = [];
+  const note = (where: string, found: string[]) => wrong.push(...found.map((what) => `${path} ${where}: ${what}`));
+  await go(page, path);
+  const focused = () => page.evaluate(() => document.activeElement?.localName ?? '');
+  // A page that first asks who is there has its heading a moment later.
+  await expect.poll(focused, { timeout: 2000 }).toBe('h1').catch(async () => note('focus after the change of page', [await focused()]));
+  note('frame', await frame(page));
+  note('light', await axe(page));
+  await turn(page, 'dark');
+  note('dark', await axe(page, ['color-contrast']));
+  await turn(page, 'light');
+  note('text', await smallText(page, LEAST[care].text));
+  note('target', await smallTargets(page, LEAST[care].target));
+  note('download', await downloads(page));
+  await page.setViewportSize({ width: 320, height: 640 });
+  note('at 320 px', await sticksOut(page));
+  // Care mode has sizes of its own, up to 30; elsewhere text is enlarged to 200 % (WCAG 1.4.4).
+  await page.evaluate((care) => {
+    if (care === 'on') document.documentElement.setAttribute('data-text', '30');
+    else document.documentElement.style.fontSize = '212.5%';
+  }, care);
+  if (care === 'off') await page.setViewportSize({ width: 360, height: 780 });
+  note('enlarged', await sticksOut(page));
+  await page.evaluate(() => {
+    document.documentElement.setAttribute('data-text', '20');
+    document.documentElement.style.fontSize = '';
   });
+  await page.setViewportSize({ width: 360, height: 780 });
+  return wrong;
 }
 
 test('who asked for less motion sees none, on any page', async ({ page, open, server }) => {

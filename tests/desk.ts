@@ -30,20 +30,24 @@ export async function firstGrid(server: Server): Promise<{ place: Place; id: str
   return { place, id, name: card.grid.name.zh, community: card.community.name.zh };
 }
 
-/** Signed in once for each number, since a number gets one code a minute: what the browser keeps of it. */
-const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+/** Signed in once for each number, since a number gets one code a minute: its cookies. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
 /** Somebody of the demonstration, on a phone or, if `wide`, at a screen. */
 export async function desk(browser: Browser, server: Server, phone: string, wide = false): Promise<Page> {
   const shape = wide ? { viewport: { width: 1280, height: 800 } } : { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
-  const key = `${server.url} ${phone}`;
-  const storageState = sessions.get(key);
-  const context = await browser.newContext({ baseURL: server.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', storageState, ...shape });
-  if (!storageState) {
-    await signIn(context, phone);
-    sessions.set(key, await context.storageState());
-  }
+  const context = await browser.newContext({ baseURL: server.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...shape });
+  await signedIn(context, server, phone);
   return context.newPage();
+}
+
+/** Has a browser be somebody's. */
+export async function signedIn(context: BrowserContext, server: Server, phone: string): Promise<void> {
+  const key = `${server.url} ${phone}`;
+  const kept = sessions.get(key);
+  if (kept) return context.addCookies(kept);
+  await signIn(context, phone);
+  sessions.set(key, await context.cookies());
 }
 
 async function signIn(context: BrowserContext, phone: string): Promise<void> {

@@ -130,7 +130,7 @@ fn enrol(told: RwSignal<Option<RecoveryCodes>>) -> AnyView {
                 <p class="factor__or">{t::account_factor_or}</p>
                 <p class="factor__secret">
                     <code>{shown}</code>
-                    <CopyButton text=secret label=t::account_factor_secret />
+                    <CopyButton text=secret label=t::account_copy_secret />
                 </p>
                 <p class="button-row">
                     <a class="button button--plain" href=uri rel="external">
@@ -159,7 +159,7 @@ fn recovery_codes(RecoveryCodes { codes }: RecoveryCodes) -> AnyView {
             <p>{t::account_recovery_text}</p>
             <ol class="recovery">{lines.collect_view()}</ol>
             <p class="button-row">
-                <CopyButton text=all label=t::account_recovery_title />
+                <CopyButton text=all label=t::account_copy_codes />
             </p>
         </section>
         <p class="button-row">

@@ -34,8 +34,8 @@ pub fn plain(value: f64) -> String {
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 150.0;
 /// Room for the numbers of the axis, and for the labels below.
-const LEFT: f64 = 32.0;
-const BOTTOM: f64 = 20.0;
+const LEFT: f64 = 36.0;
+const BOTTOM: f64 = 22.0;
 const TOP: f64 = 10.0;
 /// One name with its bar.
 const LINE: f64 = 40.0;
@@ -209,8 +209,11 @@ fn table(series: Vec<Series>, rows: Vec<Row>, write: Write) -> AnyView {
             </tr>
         }
     });
+    // Care mode shows the table in the place of the picture.
+    let in_care = document().document_element().and_then(|root| root.get_attribute("data-care"));
+    let open = in_care.is_some_and(|care| care == "on");
     view! {
-        <details class="chart__numbers">
+        <details class="chart__numbers" open=open>
             <summary class="chart__more">{t::chart_table}</summary>
             <div class="chart__scroll">
                 <table class="chart__table">

@@ -33,7 +33,7 @@ pub(crate) use self::{
     list::newest,
     move_case::{ground_of, history, may_be_public, move_within},
     offshoot::{Offshoot, split_off},
-    own::{forget, own_cases, own_photos, share_of_key, shares_opened_by, told},
+    own::{forget, own_cases, own_photos, own_voices, share_of_key, shares_opened_by, told},
     place::{coarse_e4, exact_position},
     store::{photos as photos_of, steps as steps_of, steps_after, word},
     track::track_case,

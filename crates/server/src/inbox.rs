@@ -16,7 +16,7 @@ use pingan_api::{
     inbox::{MarkSeen, OpenStream, ReadInbox, STREAM_PATH},
 };
 
-pub(crate) use self::store::{tell, told_since};
+pub(crate) use self::store::{forget, tell, told_since};
 use crate::{
     error::AppError,
     routes::{Access, Routes},

@@ -56,6 +56,11 @@ pub(crate) async fn of_case(
     Ok(entity::Entity::find().filter(entity::Column::CaseId.eq(case)).all(db).await?)
 }
 
+/// The bytes of a recording; none once it is gone.
+pub(crate) async fn whole(state: &State, id: VoiceId) -> Result<Option<bytes::Bytes>, AppError> {
+    Ok(state.voices.get(id).await?)
+}
+
 /// Deletes the bytes of a recording whose row is gone.
 pub(crate) async fn drop_file(state: &State, id: VoiceId) -> Result<(), AppError> {
     Ok(state.voices.delete(id).await?)

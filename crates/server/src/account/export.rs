@@ -9,7 +9,7 @@ use axum::{
 use futures_util::{StreamExt, stream};
 use pingan_api::{
     audit::{Action, ObjectKind},
-    id::PhotoId,
+    id::{PhotoId, VoiceId},
 };
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ use crate::{
     error::AppError,
     photos,
     state::State,
+    voices,
 };
 
 pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Response, AppError> {
@@ -37,7 +38,9 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
         "drafts": drafts::of(&state, row.id).await?,
         "cases": cases::told(&state, &shares).await?,
     });
-    let photos = cases::own_photos(reads, &shares).await?;
+    let photos = cases::own_photos(reads, &shares).await?.into_iter().map(File::Photo);
+    let voices = cases::own_voices(reads, &shares).await?.into_iter().map(|(id, format)| File::Voice(id, format));
+    let files: Vec<File> = photos.chain(voices).collect();
     let (by, at) = (actor.clone(), state.now());
     let noted: Result<(), AppError> = state
         .db
@@ -50,7 +53,7 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
         .await;
     noted?;
     let text = serde_json::to_vec_pretty(&account).map_err(AppError::broken)?;
-    let sending = Sending { zip: Zip::default(), text: Some(text.into()), photos: photos.into_iter(), state };
+    let sending = Sending { zip: Zip::default(), text: Some(text.into()), files: files.into_iter(), state };
     // Who compresses asks once more after the end, which `unfold` answers with a panic.
     let zip = stream::unfold(Some(sending), next).fuse();
     let body = Body::from_stream(zip.map(Ok::<_, std::io::Error>));
@@ -65,27 +68,43 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
 struct Sending {
     zip: Zip,
     text: Option<Bytes>,
-    photos: std::vec::IntoIter<PhotoId>,
+    files: std::vec::IntoIter<File>,
     state: State,
 }
 
-/// The text first, then a photo at a time, then the directory.
+enum File {
+    Photo(PhotoId),
+    /// With the word of its format.
+    Voice(VoiceId, String),
+}
+
+impl File {
+    /// Its name in the archive and its bytes. One that a desk took away since is left out; a storage that fails cuts no
+    /// archive short.
+    async fn read(self, state: &State) -> Option<(String, Bytes)> {
+        let (name, content) = match self {
+            Self::Photo(id) => (format!("photos/{id}.jpg"), photos::full(state, id).await),
+            Self::Voice(id, format) => (format!("voices/{id}.{format}"), voices::whole(state, id).await),
+        };
+        Some((name, content.ok()??))
+    }
+}
+
+/// The text first, then a file at a time, then the directory.
 async fn next(sending: Option<Sending>) -> Option<(Vec<u8>, Option<Sending>)> {
     let mut sending = sending?;
     if let Some(text) = sending.text.take() {
         return Some((sending.zip.entry("account.json", &text), Some(sending)));
     }
-    let Some(photo) = sending.photos.next() else { return Some((sending.zip.finish(), None)) };
-    // One that a desk took away since is left out; a storage that fails cuts no archive short.
-    let content = photos::full(&sending.state, photo).await.ok().flatten();
-    let name = format!("photos/{photo}.jpg");
-    let bytes = content.map(|content| sending.zip.entry(&name, &content)).unwrap_or_default();
+    let Some(file) = sending.files.next() else { return Some((sending.zip.finish(), None)) };
+    let read = file.read(&sending.state).await;
+    let bytes = read.map(|(name, content)| sending.zip.entry(&name, &content)).unwrap_or_default();
     Some((bytes, Some(sending)))
 }
 
 pub(super) fn operation() -> Value {
     json!({
-        "summary": "Everything that is kept of the account: a ZIP of JSON and photos",
+        "summary": "Everything that is kept of the account: a ZIP of JSON, photos and voice notes",
         "responses": {
             "200": { "description": "Done", "content": { "application/zip": { "schema": { "type": "string", "format": "binary" } } } },
         },

@@ -18,7 +18,7 @@ use super::{
     track::tracked,
     view,
 };
-use crate::{error::AppError, photos::entity as photo, state::State, voices::entity as voice};
+use crate::{error::AppError, inbox, photos::entity as photo, state::State, voices::entity as voice};
 
 /// The cases of shares with their codes, newest first.
 pub(crate) async fn own_cases(state: &State, shares: Vec<Uuid>) -> Result<Vec<OwnCase>, AppError> {
@@ -64,6 +64,19 @@ pub(crate) async fn own_photos(db: &impl ConnectionTrait, shares: &[Uuid]) -> Re
     Ok(ids.into_iter().map(PhotoId).collect())
 }
 
+/// The voice notes that shares sent, each with its format's word.
+pub(crate) async fn own_voices(db: &impl ConnectionTrait, shares: &[Uuid]) -> Result<Vec<(VoiceId, String)>, AppError> {
+    let rows: Vec<(Uuid, String)> = voice::Entity::find()
+        .select_only()
+        .columns([voice::Column::Id, voice::Column::Format])
+        .filter(voice::Column::ReporterId.is_in(shares.iter().copied()))
+        .order_by_asc(voice::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, format)| (VoiceId(id), format)).collect())
+}
+
 /// Files that are to be deleted once their rows are.
 #[derive(Default)]
 pub(crate) struct Left {
@@ -75,13 +88,8 @@ pub(crate) struct Left {
 /// answers, the place of a hazard and the coarse place of anything else.
 pub(crate) async fn forget(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<Left, AppError> {
     let photos = own_photos(tx, shares).await?;
-    let voices: Vec<Uuid> = voice::Entity::find()
-        .select_only()
-        .column(voice::Column::Id)
-        .filter(voice::Column::ReporterId.is_in(shares.iter().copied()))
-        .into_tuple()
-        .all(tx)
-        .await?;
+    let voices = own_voices(tx, shares).await?.into_iter().map(|(id, _)| id).collect();
+    inbox::forget(tx, shares).await?;
     let of_shares = || shares.iter().copied();
     photo::Entity::delete_many().filter(photo::Column::ReporterId.is_in(of_shares())).exec(tx).await?;
     voice::Entity::delete_many().filter(voice::Column::ReporterId.is_in(of_shares())).exec(tx).await?;
@@ -100,7 +108,7 @@ pub(crate) async fn forget(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<
         }
         store::index_words(tx, &store::case_by_id(tx, case.id).await?).await?;
     }
-    Ok(Left { photos, voices: voices.into_iter().map(VoiceId).collect() })
+    Ok(Left { photos, voices })
 }
 
 async fn forget_words(tx: &DatabaseTransaction, case: &case::Model, photos: &[PhotoId]) -> Result<(), AppError> {

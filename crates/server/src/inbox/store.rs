@@ -7,7 +7,7 @@ use pingan_api::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::Expr,
 };
 use uuid::Uuid;
@@ -27,6 +27,15 @@ use crate::{
     error::AppError,
     state::State,
 };
+
+/// Forgets what was told to shares, and what was still to be sent.
+pub(crate) async fn forget(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<(), DbErr> {
+    let of_shares = || notice::Column::ReporterId.is_in(shares.iter().copied());
+    let notices = notice::Entity::find().select_only().column(notice::Column::Id).filter(of_shares()).into_query();
+    delivery::Entity::delete_many().filter(delivery::Column::NoticeId.in_subquery(notices)).exec(tx).await?;
+    notice::Entity::delete_many().filter(of_shares()).exec(tx).await?;
+    Ok(())
+}
 
 /// The lock under which notices are written, so that their numbers grow in the order of commits: whoever has read up to
 /// one has missed none.

@@ -3,3 +3,5 @@
 mod bad_input;
 mod recordings;
 mod story;
+
+pub(crate) use story::voice;

@@ -4,7 +4,7 @@ use axum::{body::Body, http::Request};
 use pingan_api::{
     ProblemCode,
     account::{DeleteAccount, EXPORT_PATH, GetMe, Purpose, Role},
-    cases::{CaseKind, Contact, CreateCase, NewCase, TrackCase},
+    cases::{CaseKind, Contact, CreateCase, Event, NewCase, TrackCase, Who},
 };
 use pingan_server::{cases::entity::case, db::search};
 use sea_orm::{EntityTrait, QueryFilter};
@@ -12,7 +12,8 @@ use sea_orm::{EntityTrait, QueryFilter};
 use super::{PHONE, code, sign_in, try_code};
 use crate::{
     app::{TestApp, new_key},
-    fixtures::{appeal, hazard, key_of, photo, raise, spot},
+    fixtures::{appeal, hazard, key_of, photo, raise, spot, step},
+    voices::voice,
 };
 
 const CONTACT: &str = "13655554444";
@@ -26,7 +27,9 @@ fn personal(case: NewCase) -> NewCase {
 async fn the_export_holds_what_the_account_has() {
     let app = TestApp::start().await;
     let person = sign_in(&app, PHONE).await;
-    let create = CreateCase { key: new_key(), case: personal(appeal(spot(&app, 0))) };
+    let voice = voice(&app).await.id;
+    let spoken = NewCase { voice: Some(voice), ..personal(appeal(spot(&app, 0))) };
+    let create = CreateCase { key: new_key(), case: spoken };
     person.send(&create).await.answer(&create);
     raise(&app, NewCase { text: "别人的事".into(), ..appeal(spot(&app, 1)) }).await;
     // As browsers ask: the archive comes as it is.
@@ -37,6 +40,7 @@ async fn the_export_holds_what_the_account_has() {
     let text = reply.text();
     assert!(reply.body.starts_with(b"PK\x03\x04") && text.contains("account.json"));
     assert!(text.contains(PHONE) && text.contains("请划停车位。") && text.contains("\"devices\""));
+    assert!(text.contains(&format!("voices/{voice}.")));
     assert!(!text.contains("别人的事"));
 }
 
@@ -54,11 +58,13 @@ async fn leaving_takes_the_person_out_and_leaves_the_cases() {
         receipts.push(person.send(&create).await.answer(&create));
     }
     let stranger = raise(&app, personal(appeal(spot(&app, 2)))).await;
+    step(&app, receipts[0].number, Event::Accept, Who::Dispatcher).await;
+    assert_eq!(app.count("notice").await, 1);
 
     let reply = person.send(&DeleteAccount).await;
     assert!(reply.header("set-cookie").contains("Max-Age=0"));
     assert_eq!(person.send(&GetMe).await.problem().code, ProblemCode::NotSignedIn);
-    for table in ["account", "session", "one_time_code", "account_share", "photo"] {
+    for table in ["account", "session", "one_time_code", "account_share", "photo", "notice"] {
         assert_eq!(app.count(table).await, 0, "{table}");
     }
     assert_eq!(app.count("cases").await, 3);

@@ -29,7 +29,7 @@ pub(crate) fn files(app: &TestApp) -> usize {
     std::fs::read_dir(app.folder().join("voices")).map_or(0, Iterator::count)
 }
 
-async fn voice(app: &TestApp) -> Voice {
+pub(crate) async fn voice(app: &TestApp) -> Voice {
     upload(app, webm(3.0, 2)).await.json()
 }
 
