@@ -3,7 +3,7 @@
 
 use std::{env, fmt::Write, fs, path::Path};
 
-use words::{Words, placeholders};
+use words::{Labels, Words, placeholders};
 
 #[path = "locales/words.rs"]
 mod words;
@@ -50,26 +50,13 @@ fn write_words(rust: &mut String, zh: &Words, en: &Words) {
 }
 
 fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<String>) {
-    let mut known = Vec::new();
+    let mut labels = Labels { zh, en, function: "fn label(self)", pick: "pick", known: Vec::new(), faults: Vec::new() };
     macro_rules! label {
-        ($section:literal, $($path:ident)::+) => {{
-            let mut arms = String::new();
-            for variant in pingan_api::$($path)::+::ALL {
-                let key = format!("label.{}.{}", $section, variant.as_str());
-                match (zh.get(&key), en.get(&key)) {
-                    (Some(zh), Some(en)) => writeln!(arms, "Self::{variant:?} => pick({zh:?}, {en:?}),")
-                        .expect("a String takes everything"),
-                    _ => faults.push(format!("no word for `{key}`")),
-                }
-                known.push(key);
-            }
-            writeln!(
-                rust,
-                "impl Label for pingan_api::{} {{ fn label(self) -> &'static str {{ match self {{\n{arms}}} }} }}",
-                stringify!($($path)::+).replace(' ', ""),
-            )
-            .expect("a String takes everything");
-        }};
+        ($section:literal, $($path:ident)::+) => {
+            let variants = pingan_api::$($path)::+::ALL.iter();
+            let variants = variants.map(|variant| (format!("{variant:?}"), variant.as_str()));
+            labels.write(rust, $section, stringify!($($path)::+), variants);
+        };
     }
     label!("kind", cases::CaseKind);
     label!("category", cases::Category);
@@ -93,7 +80,8 @@ fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<Stri
     label!("object", audit::ObjectKind);
     label!("problem", problem::ProblemCode);
     label!("issue", problem::Issue);
-    for key in zh.keys().filter(|key| key.starts_with("label.") && !known.contains(key)) {
+    for key in zh.keys().filter(|key| key.starts_with("label.") && !labels.known.contains(key)) {
         faults.push(format!("`{key}` is a word for nothing in the contract"));
     }
+    faults.append(&mut labels.faults);
 }

@@ -1,6 +1,6 @@
 //! Reads the two languages for the build scripts of the app and of the server, which turn keys into Rust.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use serde_json::Value;
 
@@ -59,4 +59,46 @@ pub(crate) fn placeholders(text: &str) -> Vec<&str> {
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// Writes how the enums of the contract are called: one match an enum.
+pub(crate) struct Labels<'a> {
+    pub(crate) zh: &'a Words,
+    pub(crate) en: &'a Words,
+    /// What stands before the answer's type, and what chooses between two texts.
+    pub(crate) function: &'static str,
+    pub(crate) pick: &'static str,
+    /// The keys that were asked for.
+    pub(crate) known: Vec<String>,
+    pub(crate) faults: Vec<String>,
+}
+
+impl Labels<'_> {
+    /// `variants` are those of the enum at `path`, each as Rust and as the contract write it.
+    pub(crate) fn write<'v>(
+        &mut self,
+        rust: &mut String,
+        section: &str,
+        path: &str,
+        variants: impl Iterator<Item = (String, &'v str)>,
+    ) {
+        let Labels { function, pick, .. } = *self;
+        let mut arms = String::new();
+        for (variant, word) in variants {
+            let key = format!("label.{section}.{word}");
+            match (self.zh.get(&key), self.en.get(&key)) {
+                (Some(zh), Some(en)) => {
+                    writeln!(arms, "Self::{variant} => {pick}({zh:?}, {en:?}),").expect("a String takes everything");
+                }
+                _ => self.faults.push(format!("no word for `{key}`")),
+            }
+            self.known.push(key);
+        }
+        let path = path.replace(' ', "");
+        writeln!(
+            rust,
+            "impl Label for pingan_api::{path} {{ {function} -> &'static str {{ match self {{\n{arms}}} }} }}"
+        )
+        .expect("a String takes everything");
+    }
 }

@@ -21,15 +21,10 @@ pub use sign_in::SignInPage;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+
+use crate::ui::focus::focus_id;
 
 /// Moves the focus to a field, once it is there.
 fn focus(id: &'static str) {
-    let focus = move || {
-        if let Some(field) = document().get_element_by_id(id) {
-            // A field that can't take the focus is still there to be tapped.
-            let _ = field.unchecked_ref::<web_sys::HtmlElement>().focus();
-        }
-    };
-    set_timeout(focus, Duration::ZERO);
+    set_timeout(move || focus_id(id), Duration::ZERO);
 }

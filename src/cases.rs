@@ -15,6 +15,5 @@ pub mod freshness;
 pub mod key_lines;
 pub mod next_step;
 pub mod photo_row;
-pub mod photo_tiles;
 pub mod timeline;
 pub mod whistles;

@@ -16,6 +16,9 @@ const NAME: &str = "pingan";
 const VERSION: u32 = 2;
 /// A browser that has not opened its store by now never will.
 const OPEN_MS: i32 = 3000;
+/// The same for what it was asked to read or write: WebKit leaves transactions open for ever after it could not prepare a
+/// photo for its store, or after a time in the background.
+const ANSWER_MS: i32 = 6000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
@@ -149,7 +152,12 @@ impl Database {
                 break;
             }
         }
-        JsFuture::from(done).await.is_ok()
+        let is_done = within(ANSWER_MS, done).await.is_ok();
+        if !is_done {
+            // Nothing of it may come about later, when it is taken for lost. One that ended by itself refuses.
+            let _ = transaction.abort();
+        }
+        is_done
     }
 
     /// Changes a text without another tab's change coming between.
@@ -177,7 +185,11 @@ impl Database {
             })
         };
         request.set_onsuccess(Some(read.unchecked_ref()));
-        if JsFuture::from(done).await.is_ok() { outcome.get() } else { Change::Refused }
+        if within(ANSWER_MS, done).await.is_ok() {
+            return outcome.get();
+        }
+        let _ = transaction.abort();
+        Change::Refused
     }
 
     fn transaction(&self, mode: IdbTransactionMode) -> Option<IdbTransaction> {
@@ -210,11 +222,8 @@ async fn opened(request: IdbOpenDbRequest) -> Option<IdbDatabase> {
     let opened = Promise::new(&mut |opened, failed| {
         request.set_onsuccess(Some(&opened));
         request.set_onerror(Some(&failed));
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&failed, OPEN_MS);
-        }
     });
-    JsFuture::from(opened).await.ok()?;
+    within(OPEN_MS, opened).await.ok()?;
     Some(request.result().ok()?.unchecked_into())
 }
 
@@ -223,8 +232,18 @@ async fn finished(request: IdbRequest) -> Option<JsValue> {
         request.set_onsuccess(Some(&done));
         request.set_onerror(Some(&failed));
     });
-    JsFuture::from(done).await.ok()?;
+    within(ANSWER_MS, done).await.ok()?;
     request.result().ok()
+}
+
+/// What is promised, or a failure after so many milliseconds.
+async fn within(ms: i32, promised: Promise) -> Result<JsValue, JsValue> {
+    let timer = Promise::new(&mut |_, failed| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&failed, ms);
+        }
+    });
+    JsFuture::from(Promise::race(&Array::of2(&promised, &timer))).await
 }
 
 fn completed(transaction: &IdbTransaction) -> Promise {

@@ -6,6 +6,7 @@ pub mod app;
 pub mod chunks;
 pub mod client;
 pub mod database;
+pub mod event_stream;
 pub mod i18n;
 pub mod json;
 pub mod locate;

@@ -8,12 +8,13 @@ use pingan_api::{
     cases::{CaseKey, CaseKeys},
     inbox::{CHANGED_EVENT, InboxQuery, NOTICE_EVENT, OpenStream, Pushed, ReadInbox},
 };
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{EventSource, MessageEvent};
+use web_sys::MessageEvent;
 
 use crate::{
     app::AppOwner,
-    client, json,
+    client,
+    event_stream::{EventStream, has_ended},
+    json,
     session::{Device, KnownCase},
 };
 
@@ -61,22 +62,10 @@ pub struct News {
 
 #[derive(Default)]
 struct Hands {
-    stream: Option<Stream>,
+    stream: Option<EventStream>,
     /// Which stream is the present one: what an older one says is past.
     opened: u32,
     failures: usize,
-}
-
-/// A browser's stream and what it calls; closed with this value.
-struct Stream {
-    source: EventSource,
-    _calls: Vec<Closure<dyn FnMut(MessageEvent)>>,
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        self.source.close();
-    }
 }
 
 impl News {
@@ -159,13 +148,38 @@ impl News {
         if !self.is_present(turn) {
             return;
         }
-        let opened = ticket.ok().and_then(|ticket| Stream::open(&ticket.path, self, turn));
+        let opened = ticket.ok().and_then(|ticket| self.listen(&ticket.path, turn));
         match opened {
             Some(stream) => self.hands.update_value(|hands| hands.stream = Some(stream)),
             None => self.open_later(turn),
         }
         // What happened before the stream began.
         self.count().await;
+    }
+
+    fn listen(self, path: &str, turn: u32) -> Option<EventStream> {
+        let call = move |then: fn(News, u32, MessageEvent)| -> Box<dyn FnMut(MessageEvent)> {
+            Box::new(move |event| {
+                if self.is_present(turn) {
+                    then(self, turn, event);
+                }
+            })
+        };
+        let heard = [
+            (NOTICE_EVENT, call(|news, _, event| news.heard(&event.data().as_string().unwrap_or_default()))),
+            (CHANGED_EVENT, call(|news, _, _| news.happened())),
+            // A cut the browser mends by itself; a ticket that ended it does not.
+            (
+                "error",
+                call(|news, turn, event| {
+                    if has_ended(&event) {
+                        // Later, because this very call goes with the stream.
+                        set_timeout(move || news.open_later(turn), Duration::ZERO);
+                    }
+                }),
+            ),
+        ];
+        EventStream::open(path, heard)
     }
 
     fn open_later(self, turn: u32) {
@@ -217,51 +231,13 @@ impl News {
     fn look_now_and_then(self) {
         set_interval(
             move || {
-                let streams = self.hands.try_with_value(|hands| hands.stream.as_ref().is_some_and(Stream::is_open));
+                let streams =
+                    self.hands.try_with_value(|hands| hands.stream.as_ref().is_some_and(EventStream::is_open));
                 if streams == Some(false) && !document().hidden() {
                     self.happened();
                 }
             },
             LOOK,
         );
-    }
-}
-
-impl Stream {
-    /// None where the browser has no event streams.
-    fn open(path: &str, news: News, turn: u32) -> Option<Stream> {
-        if !js_sys::Reflect::has(&window(), &JsValue::from_str("EventSource")).unwrap_or(false) {
-            return None;
-        }
-        let source = EventSource::new(path).ok()?;
-        let call = |call: Box<dyn FnMut(MessageEvent)>| Closure::wrap(call);
-        let notice = call(Box::new(move |event| {
-            if news.is_present(turn) {
-                news.heard(&event.data().as_string().unwrap_or_default());
-            }
-        }));
-        let changed = call(Box::new(move |_| {
-            if news.is_present(turn) {
-                news.happened();
-            }
-        }));
-        let failed = {
-            let source = source.clone();
-            call(Box::new(move |_| {
-                // A cut the browser mends by itself; a ticket that ended it does not.
-                if source.ready_state() == EventSource::CLOSED && news.is_present(turn) {
-                    // Later, because this very call goes with the stream.
-                    set_timeout(move || news.open_later(turn), Duration::ZERO);
-                }
-            }))
-        };
-        for (name, call) in [(NOTICE_EVENT, &notice), (CHANGED_EVENT, &changed), ("error", &failed)] {
-            source.add_event_listener_with_callback(name, call.as_ref().unchecked_ref()).ok()?;
-        }
-        Some(Stream { source, _calls: vec![notice, changed, failed] })
-    }
-
-    fn is_open(&self) -> bool {
-        self.source.ready_state() == EventSource::OPEN
     }
 }

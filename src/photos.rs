@@ -4,6 +4,7 @@
 pub mod exif;
 pub mod item;
 pub mod shrink;
+pub mod tiles;
 
 use std::time::Duration;
 

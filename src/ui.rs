@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod fetched_tag;
 pub mod field;
 pub mod file_input;
+pub mod focus;
 pub mod icon;
 pub mod keyboard;
 pub mod live;

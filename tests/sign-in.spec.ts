@@ -73,13 +73,13 @@ test('earlier cases come along to another phone, which is signed out from the fi
 
 test('staff set up the second factor, and a recovery code serves once', async ({ page, open }) => {
   await open('/sign-in');
-  await signIn(page, '13800000005');
+  await signIn(page, '13800000006');
   await expect(page).toHaveURL(/second-factor$/);
   const shown = page.getByText(/演示系统不会真的发送/);
   await page.getByLabel('验证器里的数字').fill((await shown.innerText()).match(/\d{6}/)![0]);
   await page.getByRole('button', { name: '确认' }).click();
   await expect(page).toHaveURL(/\/account$/);
-  await expect(page.getByText('区管理员')).toBeVisible();
+  await expect(page.getByText('内容编辑')).toBeVisible();
   await expect(page.getByText('今天已验证')).toBeVisible();
 });
 

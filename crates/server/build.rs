@@ -3,13 +3,13 @@
 
 use std::{env, fmt::Write, fs, path::Path};
 
-use words::{Words, placeholders};
+use words::{Labels, Words, placeholders};
 
 #[path = "../../locales/words.rs"]
 mod words;
 
-/// The rest of `locales/` is the app's.
-const SECTIONS: [&str; 3] = ["plain_", "month_", "time_date_at"];
+/// Whole keys, and beginnings of keys where they end with `_`; the rest of `locales/` is the app's.
+const KEYS: [&str; 6] = ["plain_", "month_", "time_date_at", "inbox_text", "inbox_text_link", "account_code_text"];
 
 fn main() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -29,8 +29,9 @@ fn main() {
 }
 
 fn write_words(rust: &mut String, zh: &Words, en: &Words) {
-    rust.push_str("pub(super) mod t {\nuse super::{Lang, fill};\nuse std::fmt::Display;\n");
-    let ours = zh.iter().filter(|(key, _)| SECTIONS.iter().any(|section| key.starts_with(section)));
+    rust.push_str("pub(crate) mod t {\nuse super::{Lang, fill};\nuse std::fmt::Display;\n");
+    let is_ours = |key: &str| KEYS.iter().any(|ours| key == *ours || ours.ends_with('_') && key.starts_with(ours));
+    let ours = zh.iter().filter(|(key, _)| is_ours(key));
     for (key, zh) in ours {
         let Some(en) = en.get(key) else { continue };
         let names = placeholders(zh);
@@ -48,24 +49,20 @@ fn write_words(rust: &mut String, zh: &Words, en: &Words) {
 }
 
 fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<String>) {
+    let mut labels = Labels {
+        zh,
+        en,
+        function: "fn label(self, lang: Lang)",
+        pick: "lang.pick",
+        known: Vec::new(),
+        faults: Vec::new(),
+    };
     macro_rules! label {
-        ($section:literal, $($path:ident)::+) => {{
-            let mut arms = String::new();
-            for variant in pingan_api::$($path)::+::ALL {
-                let key = format!("label.{}.{}", $section, variant.as_str());
-                match (zh.get(&key), en.get(&key)) {
-                    (Some(zh), Some(en)) => writeln!(arms, "Self::{variant:?} => lang.pick({zh:?}, {en:?}),")
-                        .expect("a String takes everything"),
-                    _ => faults.push(format!("no word for `{key}`")),
-                }
-            }
-            writeln!(
-                rust,
-                "impl Label for pingan_api::{} {{ fn label(self, lang: Lang) -> &'static str {{ match self {{\n{arms}}}}}}}",
-                stringify!($($path)::+).replace(' ', ""),
-            )
-            .expect("a String takes everything");
-        }};
+        ($section:literal, $($path:ident)::+) => {
+            let variants = pingan_api::$($path)::+::ALL.iter();
+            let variants = variants.map(|variant| (format!("{variant:?}"), variant.as_str()));
+            labels.write(rust, $section, stringify!($($path)::+), variants);
+        };
     }
     label!("kind", cases::CaseKind);
     label!("category", cases::Category);
@@ -77,4 +74,5 @@ fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<Stri
     label!("unit_kind", district::UnitKind);
     label!("problem", problem::ProblemCode);
     label!("issue", problem::Issue);
+    faults.append(&mut labels.faults);
 }

@@ -17,7 +17,7 @@ use crate::{
     i18n::{moment, t},
     route::Route,
     session::{Device, KnownCase},
-    ui::{button::Button, field::TextField, icon::icon, page::Page, toast},
+    ui::{button::Button, field::TextField, focus::focus_id, icon::icon, page::Page, toast},
     wechat,
 };
 
@@ -59,7 +59,7 @@ pub fn LookUpPage() -> impl IntoView {
         tried.set(true);
         let key = CaseKey { number: number.get_untracked(), code: code.get_untracked() };
         let Some((number, code)) = key.parse() else {
-            focus(if number_fault(&key.number).is_some() { "number" } else { "code" });
+            focus_id(if number_fault(&key.number).is_some() { "number" } else { "code" });
             return;
         };
         sending.set(true);
@@ -228,13 +228,5 @@ impl Wait {
                 {move || self.over.get().then_some(t::lookup_wait_over)}
             </p>
         }
-    }
-}
-
-fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
-    if let Some(field) = document().get_element_by_id(id) {
-        // A field that can't take the focus still shows its error.
-        let _ = field.unchecked_ref::<web_sys::HtmlElement>().focus();
     }
 }

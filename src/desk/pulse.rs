@@ -2,13 +2,10 @@
 
 use std::time::Duration;
 
-use js_sys::Reflect;
 use leptos::prelude::*;
 use pingan_api::desk::{CHANGED_EVENT, STREAM_PATH};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::EventSource;
 
-use crate::app::AppOwner;
+use crate::{app::AppOwner, event_stream::EventStream};
 
 /// Between two questions for what is new: the server tells of it, and a stream that hangs is not told from a quiet one.
 const EVERY: Duration = Duration::from_secs(60);
@@ -51,36 +48,12 @@ pub fn again_and_again(again: impl Fn() + Clone + 'static) {
         let handle = window_event_listener_untyped(event, move |_| seen());
         on_cleanup(move || handle.remove());
     }
-    let stream = Stream::open(seen.clone());
+    let changed = seen.clone();
+    let stream = EventStream::open(STREAM_PATH, [(CHANGED_EVENT, Box::new(move |_| changed()) as Box<dyn FnMut(_)>)]);
     // Without a timer the page is as new as when it was opened.
     if let Ok(handle) = set_interval_with_handle(seen, if stream.is_some() { EVERY } else { OFTEN }) {
         on_cleanup(move || handle.clear());
     }
     let stream = StoredValue::new_local(stream);
     on_cleanup(move || drop(stream.try_update_value(Option::take)));
-}
-
-/// The server's stream and what it calls; closed with this value. A cut the browser mends by itself.
-struct Stream {
-    source: EventSource,
-    _call: Closure<dyn FnMut(JsValue)>,
-}
-
-impl Stream {
-    /// None where the browser has no event streams.
-    fn open(changed: impl Fn() + 'static) -> Option<Self> {
-        if !Reflect::has(&window(), &JsValue::from_str("EventSource")).unwrap_or(false) {
-            return None;
-        }
-        let source = EventSource::new(STREAM_PATH).ok()?;
-        let call: Closure<dyn FnMut(JsValue)> = Closure::new(move |_| changed());
-        source.add_event_listener_with_callback(CHANGED_EVENT, call.as_ref().unchecked_ref()).ok()?;
-        Some(Self { source, _call: call })
-    }
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        self.source.close();
-    }
 }

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 
-use super::live::live;
+use super::{focus::focus, live::live};
 use crate::i18n::t;
 
 /// A layer over the page. Takes the focus, keeps it, gives it back; Escape and a tap beside it close it.
@@ -45,11 +45,6 @@ pub fn Overlay(
             .into_any()
         })
     })
-}
-
-fn focus(element: &web_sys::Element) {
-    // What can't take the focus leaves it where it is.
-    let _ = element.unchecked_ref::<web_sys::HtmlElement>().focus();
 }
 
 /// Turns Tab round at both ends of the layer.

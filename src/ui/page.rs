@@ -3,8 +3,8 @@
 use std::{cell::Cell, time::Duration};
 
 use leptos::{html, prelude::*, text_prop::TextProp};
-use wasm_bindgen::JsCast;
 
+use super::focus::focus_quietly;
 use super::{icon::icon, live::live};
 use crate::i18n::t;
 
@@ -26,10 +26,7 @@ pub fn announce(title: TextProp, heading: NodeRef<html::H1>) {
         if let Some(heading) = heading.get()
             && !first
         {
-            let quietly = web_sys::FocusOptions::new();
-            quietly.set_prevent_scroll(true);
-            // A heading that can't take the focus only costs the announcement.
-            let _ = heading.unchecked_ref::<web_sys::HtmlElement>().focus_with_options(&quietly);
+            focus_quietly(&heading);
         }
     });
 }

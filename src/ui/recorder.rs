@@ -5,11 +5,10 @@ mod microphone;
 use std::{sync::Arc, time::Duration};
 
 use leptos::{html, prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 pub use self::microphone::{Recording, Trouble};
 use self::microphone::{Reel, is_there};
+use super::focus::focus;
 use super::{icon::icon, live::live, player::Player};
 use crate::i18n::t;
 
@@ -90,8 +89,7 @@ pub fn Recorder(
         if let Some(button) = desk.main.get()
             && desk.touched.get_value()
         {
-            // What can't take the focus leaves it where it is.
-            let _ = button.unchecked_ref::<HtmlElement>().focus();
+            focus(&button);
         }
     });
     let face = Memo::new(move |_| (desk.stage.get(), kept.get()));

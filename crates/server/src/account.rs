@@ -35,7 +35,7 @@ use pingan_api::{
 };
 use sea_orm::DbErr;
 
-pub(crate) use self::cases::keep;
+pub(crate) use self::{cases::keep, store::shares_of};
 pub use self::{
     give::give,
     open::{NewAccount, open},

@@ -1,5 +1,4 @@
-//! Cases: raised, joined, listed, tracked, acted on and moved along. Staff's desks are not here yet; until they are, the command
-//! line moves cases.
+//! Cases: raised, joined, listed, tracked, acted on by those who raised them, and moved along by whoever may.
 
 mod act;
 mod create;
@@ -28,14 +27,14 @@ pub use self::{
     move_case::{By, Move, Moved, Rules, move_case, staff_for},
 };
 pub(crate) use self::{
-    create::receipt_of,
+    create::{create_for, receipt_of},
     keys::number_column,
     list::newest,
     move_case::{ground_of, history, may_be_public, move_within},
     offshoot::{Offshoot, split_off},
     own::{forget, own_cases, own_photos, own_voices, share_of_key, shares_opened_by, told},
     place::{coarse_e4, exact_position},
-    store::{photos as photos_of, steps as steps_of, steps_after, word},
+    store::{photos as photos_of, steps as steps_of, steps_after, with_parts, word},
     track::track_case,
     view::{number, photo as photo_view},
 };

@@ -122,7 +122,7 @@ pub struct TextOptions {
     /// Where messages are posted, signed as Standard Webhooks has it.
     #[arg(long, env = "PINGAN_TEXT_WEBHOOK", hide_env_values = true, requires = "text_secret")]
     pub text_webhook: Option<String>,
-    /// What the webhook's signatures are made with.
+    /// What the webhook's signatures are made with; base64 after whsec_, or any other text.
     #[arg(long, env = "PINGAN_TEXT_SECRET", hide_env_values = true)]
     pub text_secret: Option<String>,
     /// A file of JSON in whose strings {id}, {phone}, {kind}, {text} and {code} stand for what is sent.

@@ -24,7 +24,12 @@ pub struct Device {
 impl Device {
     /// `Set-Cookie`, for a device that has none yet.
     pub fn keep(self) -> Option<[(HeaderName, HeaderValue); 1]> {
-        self.cookie.map(|cookie| [(header::SET_COOKIE, cookie)])
+        self.cookie().map(|cookie| [(header::SET_COOKIE, cookie)])
+    }
+
+    /// Its value, beside other cookies.
+    pub fn cookie(self) -> Option<HeaderValue> {
+        self.cookie
     }
 }
 

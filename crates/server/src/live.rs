@@ -26,7 +26,7 @@ pub enum Topic {
 }
 
 /// Something that happened with a case and is on disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The case, and those that were merged into it.
     pub cases: Vec<Uuid>,
@@ -38,6 +38,12 @@ impl Change {
     pub fn new(case: Uuid, before: Option<&str>, after: Option<&str>) -> Self {
         let holders = before.into_iter().chain(after.filter(|after| Some(*after) != before));
         Self { cases: vec![case], holders: holders.map(UnitId::from).collect() }
+    }
+
+    /// The same and more of one case.
+    fn and(mut self, more: Change) -> Self {
+        self.cases.extend(more.cases.iter().filter(|case| !self.cases.contains(case)).copied().collect::<Vec<_>>());
+        self.seen_by(more.holders)
     }
 
     /// Others that see the case: those on whose ground it is, and who is called to it.
@@ -57,7 +63,11 @@ pub struct Changes(Arc<Mutex<Vec<Change>>>);
 
 impl Changes {
     pub(crate) fn add(&self, change: Change) {
-        self.0.lock().expect("nobody panics while holding the changes").push(change);
+        let mut changes = self.0.lock().expect("nobody panics while holding the changes");
+        match changes.iter_mut().find(|before| before.cases.first() == change.cases.first()) {
+            Some(before) => *before = std::mem::take(before).and(change),
+            None => changes.push(change),
+        }
     }
 
     /// To be called after the commit; what was rolled back wakes for nothing, which does no harm.

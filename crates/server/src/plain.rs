@@ -5,7 +5,6 @@ mod follow;
 mod layout;
 mod receipt;
 mod report;
-mod words;
 
 use axum::{
     extract::{DefaultBodyLimit, State as Ext},
@@ -17,15 +16,13 @@ use maud::html;
 use pingan_api::Method;
 use serde::Deserialize;
 
-use self::{
-    layout::Page,
-    words::{Lang, Words, t},
-};
+use self::layout::Page;
 use crate::{
     error::AppError,
     extract::Query,
     routes::{Access, Routes},
     state::State,
+    words::{Label, Lang, Words, t},
 };
 
 pub(crate) const HOME: &str = "/plain";
@@ -78,7 +75,6 @@ async fn home(Ext(state): Ext<State>, Query(HomeQuery { lang }): Query<HomeQuery
 
 /// What went wrong, as a page. A fault of the server is logged here, since nothing of it is in the answer.
 fn failed(lang: Lang, error: &AppError) -> Response {
-    use self::words::Label;
     let problem = error.to_problem();
     if !matches!(error, AppError::Problem(_)) {
         tracing::error!(cause = %error, "a plain page failed");

@@ -5,8 +5,8 @@ use pingan_api::cases::{Event, new_case::MAX_TEXT};
 
 use super::{Begun, Seen};
 use crate::{
-    cases::photo_tiles::photo_tiles,
     i18n::{Words, t},
+    photos::tiles::photo_tiles,
     ui::{button::Button, field::TextField, icon::icon},
 };
 

@@ -5,7 +5,6 @@ use pingan_api::{
     cases::{CaseSummary, ListCases},
     page::Cursor,
 };
-use wasm_bindgen::JsCast;
 
 use super::{
     case_map::CaseMap,
@@ -20,6 +19,7 @@ use crate::{
     ui::{
         async_view::{Fetched, Load, empty, failed, skeleton},
         button::Button,
+        focus::focus,
         map::MapSlot,
         toast,
     },
@@ -122,7 +122,7 @@ fn of_one_dot(cell: Cell, chosen: RwSignal<Option<usize>>) -> AnyView {
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
-            let _ = heading.unchecked_ref::<web_sys::HtmlElement>().focus();
+            focus(&heading);
         }
     });
     view! {

@@ -5,11 +5,9 @@ use pingan_api::{cases::CaseKind, photos::MAX_PER_CASE};
 
 use super::{Step, filling::Filling, slip};
 use crate::{
-    cases::{
-        draft::{Drafts, camera_opens},
-        photo_tiles::{adders, tile, troubles},
-    },
+    cases::draft::{Drafts, camera_opens},
     i18n::t,
+    photos::tiles::{adders, tile, troubles},
     ui::icon::icon,
 };
 

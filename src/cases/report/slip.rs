@@ -1,12 +1,11 @@
 //! One slip of paper of the form: its number, which turns into a tick, its heading, what is wrong with it.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::{Step, filling::Filling};
 use crate::{
     i18n::{Words, t},
-    ui::icon::icon,
+    ui::{focus::focus_quietly, icon::icon},
 };
 
 /// Puts a slip round `inside`. `aside` stands at the right of the heading.
@@ -75,10 +74,7 @@ pub(super) fn go_to(step: Step) {
         let control = find("input[aria-invalid=true], textarea[aria-invalid=true]")
             .or_else(|| find("textarea, input:not([type=file]), button, input"));
         if let Some(control) = control {
-            let quietly = web_sys::FocusOptions::new();
-            quietly.set_prevent_scroll(true);
-            // What can't take the focus leaves it where it is.
-            let _ = control.unchecked_ref::<web_sys::HtmlElement>().focus_with_options(&quietly);
+            focus_quietly(&control);
         }
     });
 }

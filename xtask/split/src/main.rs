@@ -63,6 +63,8 @@ fn main() -> Result<()> {
 /// The same program in one piece of plain WebAssembly, for engines that do not know what splitting needs.
 fn whole(linked: &Path, work: &Path, sheets: &[String]) -> Result<()> {
     bind(linked, work)?;
+    let program = work.join(format!("{NAME}_bg.wasm"));
+    fs::write(&program, names::drop_custom(&fs::read(&program)?)?)?;
     optimise(work, &["--mvp-features".to_owned()])?;
     let start = work.join("start.js");
     fs::write(&start, include_str!("whole.js").replace("SHEETS", &format!("{sheets:?}")))?;
@@ -162,6 +164,8 @@ fn finish_script(entry: &Path, target: &str, release: bool) -> Result<()> {
     fs::write(&script, names::drop_bindings(&fs::read_to_string(&script)?, &program)?)?;
     let mut esbuild = Command::new("node_modules/.bin/esbuild");
     esbuild.arg(entry).arg(format!("--outfile={}", script.display())).arg(format!("--target={target}"));
+    // What Safari before 14.1 gets wrong of it (esbuild's table) is in patterns that the bindings have none of.
+    esbuild.arg("--supported:destructuring=true");
     esbuild.args(["--bundle", "--format=esm", "--allow-overwrite", "--log-level=error"]);
     if release {
         esbuild.arg("--minify");

@@ -96,7 +96,10 @@ pub(crate) fn drop_bindings(bindings: &str, program: &[u8]) -> Result<String> {
 const BINDING: &str = "        ";
 const BINDING_END: &str = "        }";
 
+/// Before the first section: the magic number and the version.
+const HEADER: usize = 8;
 /// Sections of a module (WebAssembly 1.0, 5.5.2).
+const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
@@ -120,8 +123,22 @@ fn rename_imports(program: &[u8], short: &HashMap<String, String>) -> Result<Vec
 }
 
 /// Copies a module with one section made anew by `make`, from its old content.
+/// Gives the program without its custom sections: the linker's notes, which only cutting needs, outweigh the program.
+pub(crate) fn drop_custom(program: &[u8]) -> Result<Vec<u8>> {
+    let mut copy = program.get(..HEADER).context("no module")?.to_vec();
+    let mut reader = Reader { bytes: program, at: HEADER };
+    while reader.at < program.len() {
+        let id = reader.byte()?;
+        let content = reader.name()?;
+        if id != CUSTOM {
+            copy.push(id);
+            write_bytes(&mut copy, content);
+        }
+    }
+    Ok(copy)
+}
+
 fn rewrite(program: &[u8], wanted: u8, mut make: impl FnMut(&[u8], &mut Vec<u8>) -> Result<()>) -> Result<Vec<u8>> {
-    const HEADER: usize = 8;
     let mut copy = program.get(..HEADER).context("no module")?.to_vec();
     let mut reader = Reader { bytes: program, at: HEADER };
     while reader.at < program.len() {
@@ -217,7 +234,13 @@ fn write_bytes(bytes: &mut Vec<u8>, content: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{drop_bindings, drop_exports, shorten};
+    use super::{drop_bindings, drop_custom, drop_exports, shorten};
+
+    #[test]
+    fn custom_sections_go_and_the_others_stay() {
+        let program = b"\0asm\x01\0\0\0\x00\x04\x03abc\x07\x05\x01\x01f\x00\x00\x00\x02\x01x";
+        assert_eq!(drop_custom(program).unwrap(), b"\0asm\x01\0\0\0\x07\x05\x01\x01f\x00\x00");
+    }
 
     #[test]
     fn a_binding_that_is_not_imported_goes() {

@@ -20,7 +20,7 @@ use crate::{
     state::State,
     texts::{Kind, Text, Texter, Texts},
     throttle::{Subject, Throttle},
-    words::said_with,
+    words::{Lang, t},
 };
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -69,7 +69,7 @@ pub(super) async fn send(
             })
         })
         .await?;
-    let words = said_with("/account/code_text", &[("code", &code), ("minutes", &(CODE_SECONDS / 60).to_string())]);
+    let words = t::account_code_text(Lang::Zh, &code, CODE_SECONDS / 60);
     let text = Text { id, phone: phone.as_str(), kind: Kind::Code, words: &words, code: &code };
     if let Err(error) = state.texts().send(text).await {
         tracing::warn!(message = %id, %error, "a code was not sent");

@@ -37,10 +37,16 @@ pub(super) async fn delete(Ext(state): Ext<State>, actor: Actor, headers: Header
         .await?;
     // Rows went first: what is left of a file that cannot be deleted now is found by the next sweep.
     for photo in left.photos {
-        photos::drop_files(&state, photo).await?;
+        warn(photos::drop_files(&state, photo).await);
     }
     for voice in left.voices {
-        voices::drop_file(&state, voice).await?;
+        warn(voices::drop_file(&state, voice).await);
     }
     Ok(([(header::SET_COOKIE, clear_cookie(&headers))], Json(())).into_response())
+}
+
+fn warn(dropped: Result<(), AppError>) {
+    if let Err(error) = dropped {
+        tracing::warn!(%error, "a file of a deleted account is left to the next sweep");
+    }
 }

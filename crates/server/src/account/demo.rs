@@ -2,7 +2,7 @@
 //! `--demo`, and only there is what they sign in with shown.
 
 use pingan_api::{
-    account::{Phone, Role},
+    account::{Phone, Role, sign_in::CONSENT_VERSION},
     district::UnitKind,
     id::UnitId,
 };
@@ -41,7 +41,7 @@ pub async fn load(state: &State) -> Result<(), AppError> {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let new = NewAccount { phone, name: name.to_owned(), consent: 1, at };
+                    let new = NewAccount { phone, name: name.to_owned(), consent: CONSENT_VERSION, at };
                     let account = open(tx, &secret, new).await?;
                     let has_key = store::account(tx, account.0).await?.totp_enrolled_at.is_some();
                     if let Some((role, unit)) = held.filter(|_| !has_key) {

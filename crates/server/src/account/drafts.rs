@@ -29,14 +29,14 @@ pub(super) async fn keep(
         sealed: state.secret.seal("draft", account.as_bytes(), content.as_bytes()),
         changed_at: state.now().as_millis(),
     };
-    let is_empty = content.is_empty();
+    let forget = content.is_empty();
     let kept: Result<(), AppError> = state
         .db
         .write(move |tx| {
             Box::pin(async move {
-                store::forget_draft(tx, account, &row.kind).await?;
-                if !is_empty {
-                    store::insert_draft(tx, row).await?;
+                match forget {
+                    true => store::forget_draft(tx, account, &row.kind).await?,
+                    false => store::keep_draft(tx, row).await?,
                 }
                 Ok(())
             })

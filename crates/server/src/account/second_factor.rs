@@ -105,12 +105,6 @@ pub(super) fn key_of(secret: &Secret, row: &account::Model) -> Result<Option<Vec
     key.map(Some).ok_or_else(|| AppError::broken("a sealed key does not open: was the secret changed?"))
 }
 
-/// What a try to pass came to.
-enum Passed {
-    Yes,
-    No,
-}
-
 pub(super) async fn pass(
     Ext(state): Ext<State>,
     mut actor: Actor,
@@ -136,22 +130,20 @@ pub(super) async fn pass(
                     Action::UseRecoveryCode
                 } else {
                     throttle.failed(tx).await?;
-                    return Ok(Passed::No);
+                    return Ok(false);
                 };
                 throttle.succeeded(tx).await?;
                 store::pass(tx, by.session.0, at.as_millis() + SECOND_FACTOR_MS).await?;
                 record(tx, &by, at, Line::new(action).on(ObjectKind::Session, by.session)).await?;
-                Ok::<_, AppError>(Passed::Yes)
+                Ok::<_, AppError>(true)
             })
         })
         .await?;
-    match passed {
-        Passed::Yes => {
-            actor.second_factor = true;
-            me::of(&state, &actor).await.map(Json)
-        }
-        Passed::No => Err(ProblemCode::WrongCode.into()),
+    if !passed {
+        return Err(ProblemCode::WrongCode.into());
     }
+    actor.second_factor = true;
+    me::of(&state, &actor).await.map(Json)
 }
 
 /// Staff alone; and once it is set up, only whoever has shown it sets it up anew. Else a stolen session would.

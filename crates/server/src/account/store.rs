@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{account, draft, grant, one_time_code, recovery_code, session, share};
-use crate::error::AppError;
+use crate::{cases::with_parts, error::AppError};
 
 /// Answers whether it is new: one account a number.
 pub(super) async fn insert_account(tx: &DatabaseTransaction, row: account::Model) -> Result<bool, DbErr> {
@@ -300,15 +300,11 @@ pub(super) async fn end_grant(tx: &DatabaseTransaction, id: Uuid, by: Option<Uui
     Ok(())
 }
 
-/// The shares that were taken into an account.
-pub(super) async fn shares_of(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uuid>, DbErr> {
-    share::Entity::find()
-        .select_only()
-        .column(share::Column::ReporterId)
-        .filter(share::Column::AccountId.eq(account))
-        .into_tuple()
-        .all(db)
-        .await
+/// The shares that were taken into an account, and those of the parts of its cases.
+pub(crate) async fn shares_of(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    let shares = share::Entity::find().select_only().column(share::Column::ReporterId);
+    let shares = shares.filter(share::Column::AccountId.eq(account)).into_tuple().all(db).await?;
+    with_parts(db, shares).await
 }
 
 /// Takes shares into an account; those that are there already stay as they are.
@@ -321,14 +317,17 @@ pub(super) async fn take(tx: &DatabaseTransaction, account: Uuid, shares: Vec<Uu
     Ok(())
 }
 
-/// The account with everything that hangs on it; its grants end.
 pub(super) async fn drafts(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<draft::Model>, DbErr> {
     let of_account = draft::Entity::find().filter(draft::Column::AccountId.eq(account));
     of_account.order_by_asc(draft::Column::Kind).all(db).await
 }
 
-pub(super) async fn insert_draft(tx: &DatabaseTransaction, row: draft::Model) -> Result<(), DbErr> {
-    draft::Entity::insert(row.into_active_model()).exec(tx).await?;
+/// In the place of an earlier one.
+pub(super) async fn keep_draft(tx: &DatabaseTransaction, row: draft::Model) -> Result<(), DbErr> {
+    let kept = OnConflict::columns([draft::Column::AccountId, draft::Column::Kind])
+        .update_columns([draft::Column::Sealed, draft::Column::ChangedAt])
+        .to_owned();
+    draft::Entity::insert(row.into_active_model()).on_conflict(kept).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -337,6 +336,7 @@ pub(super) async fn forget_draft(tx: &DatabaseTransaction, account: Uuid, kind: 
     Ok(())
 }
 
+/// The account with everything that hangs on it; its grants end.
 pub(super) async fn delete_account(tx: &DatabaseTransaction, row: &account::Model, at: i64) -> Result<(), DbErr> {
     share::Entity::delete_many().filter(share::Column::AccountId.eq(row.id)).exec(tx).await?;
     draft::Entity::delete_many().filter(draft::Column::AccountId.eq(row.id)).exec(tx).await?;

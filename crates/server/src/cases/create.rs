@@ -15,7 +15,7 @@ use super::{
     place, store, view,
 };
 use crate::{
-    access::MaybeActor,
+    access::{Actor, MaybeActor},
     account,
     desk::blocks,
     device::Device,
@@ -35,11 +35,24 @@ pub(super) async fn create(
     Key(key): Key,
     Body(case): Body<NewCase>,
 ) -> Result<impl IntoResponse, AppError> {
-    let at = state.now();
-    blocks::refuse(&state, &device.key, actor.as_ref().map(|actor| actor.account), at).await?;
-    let receipt = create_case_from(&state, Some(&device.key), case, key, at).await?;
-    account::keep(&state, actor, key).await?;
+    let receipt = create_for(&state, &device, actor, case, key).await?;
     Ok((StatusCode::CREATED, device.keep(), Json(receipt)))
+}
+
+/// A case that a resident sends, by whatever page: refused from a device or an account that is blocked, and taken into the
+/// account of whoever is signed in.
+pub(crate) async fn create_for(
+    state: &State,
+    device: &Device,
+    actor: Option<Actor>,
+    case: NewCase,
+    key: IdempotencyKey,
+) -> Result<Receipt, AppError> {
+    let at = state.now();
+    blocks::refuse(state, &device.key, actor.as_ref().map(|actor| actor.account), at).await?;
+    let receipt = create_case_from(state, Some(&device.key), case, key, at).await?;
+    account::keep(state, actor, key).await?;
+    Ok(receipt)
 }
 
 /// The same for a case that comes from no device.
@@ -116,12 +129,13 @@ async fn create_case_from(
             idempotency_key: key.0,
             body_hash: body_hash.clone(),
             code_hash: String::new(),
+            code_from: None,
             text: String::new(),
             step: 0,
             created_at: at.as_millis(),
             device: device.map(str::to_owned),
         };
-        let code = keys::code_of(&state.secret, share.id);
+        let code = keys::code_of(&state.secret, &share);
         let share = reporter::Model { code_hash: keys::code_hash(&state.secret, number, &code), ..share };
         let raised = store::Raised {
             case: row.clone(),

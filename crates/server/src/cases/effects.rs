@@ -7,7 +7,6 @@ use pingan_api::{
 use sea_orm::DatabaseTransaction;
 
 use super::{
-    Rules,
     entity::{case, event},
     whistle,
 };
@@ -24,7 +23,7 @@ pub struct Happened {
 
 /// Everything that hangs on a move is written here or nowhere: whoever moves a case, this is called once, after case and
 /// step stand, and what it writes is kept or lost with them.
-pub(super) async fn follow(tx: &DatabaseTransaction, _: &Rules, happened: &Happened) -> Result<(), AppError> {
+pub(super) async fn follow(tx: &DatabaseTransaction, happened: &Happened) -> Result<(), AppError> {
     let Happened { event, after, step, .. } = happened;
     inbox::tell(tx, happened).await?;
     let at = Timestamp::from_millis(step.at);

@@ -62,7 +62,7 @@ async fn join_case_from(
     let body_hash = keys::body_hash(&state.secret, &format!("join {number}"), &new);
     for _ in 0..DRAWS {
         let id = Uuid::now_v7();
-        let code = keys::code_of(&state.secret, id);
+        let code = keys::new_code(&state.secret, id);
         let joining = store::Joining {
             number: keys::number_column(number),
             share: reporter::Model {
@@ -72,6 +72,7 @@ async fn join_case_from(
                 idempotency_key: key.0,
                 body_hash: body_hash.clone(),
                 code_hash: keys::code_hash(&state.secret, number, &code),
+                code_from: None,
                 text: new.text.trim().to_owned(),
                 step: 0,
                 created_at: at.as_millis(),

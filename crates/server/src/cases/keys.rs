@@ -3,6 +3,7 @@
 use pingan_api::cases::{CaseCode, CaseNumber, number::NUMBERS};
 use uuid::Uuid;
 
+use super::entity::reporter;
 use crate::secret::Secret;
 
 /// A number drawn at random; whether it is free, the database says.
@@ -13,7 +14,12 @@ pub(super) fn draw_number() -> CaseNumber {
 }
 
 /// The code of a share, derived and not stored, so that a repeated create answers the same one.
-pub(crate) fn code_of(secret: &Secret, reporter: Uuid) -> CaseCode {
+pub(crate) fn code_of(secret: &Secret, share: &reporter::Model) -> CaseCode {
+    new_code(secret, share.code_from.unwrap_or(share.id))
+}
+
+/// The code of a share that is about to be made.
+pub(super) fn new_code(secret: &Secret, reporter: Uuid) -> CaseCode {
     let mac = secret.mac("code", &[reporter.as_bytes()]);
     CaseCode::from_random(mac[..8].try_into().expect("a MAC has 32 bytes"))
 }

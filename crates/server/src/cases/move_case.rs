@@ -168,8 +168,7 @@ pub(crate) async fn move_within(
     let version = u32::try_from(after.version).map_err(AppError::broken)?;
     store::advance(tx, changes(&after), row.clone()).await?;
     store::claim_for_step(tx, before.id, row.seq, &step.photos).await?;
-    effects::follow(tx, rules, &effects::Happened { event: step.event, who: step.who, before, after, step: row })
-        .await?;
+    effects::follow(tx, &effects::Happened { event: step.event, who: step.who, before, after, step: row }).await?;
     rules.changes.add(change);
     Ok(Moved { state, holder, version })
 }

@@ -35,7 +35,7 @@ pub(crate) async fn split_off(
     Offshoot { mut case, of, photos }: Offshoot,
 ) -> Result<CaseNumber, AppError> {
     let parent = store::first_share(tx, of).await?;
-    let code = keys::code_of(secret, parent.id);
+    let code = keys::code_of(secret, &parent);
     let phone = store::phone(tx, parent.id).await?;
     for _ in 0..DRAWS {
         let number = keys::draw_number();
@@ -48,6 +48,7 @@ pub(crate) async fn split_off(
             idempotency_key: Uuid::now_v7(),
             body_hash: String::new(),
             code_hash: keys::code_hash(secret, number, &code),
+            code_from: Some(parent.code_from.unwrap_or(parent.id)),
             text: String::new(),
             step: 0,
             created_at: case.created_at,

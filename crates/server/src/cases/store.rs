@@ -7,7 +7,7 @@ use pingan_api::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -196,10 +196,41 @@ pub(super) async fn claim_for_reporter(
     .await
 }
 
-/// Cases that go on in one.
+/// Cases that go on in one, also by way of others.
 pub(crate) async fn merged_into(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<Uuid>, DbErr> {
-    let merged = case::Entity::find().select_only().column(case::Column::Id);
-    merged.filter(case::Column::MergedInto.eq(case)).into_tuple().all(db).await
+    all_behind(case::Column::MergedInto, db, vec![case]).await
+}
+
+/// Cases that parts of some became, also by way of others.
+async fn split_from(db: &impl ConnectionTrait, cases: Vec<Uuid>) -> Result<Vec<Uuid>, DbErr> {
+    all_behind(case::Column::SplitFrom, db, cases).await
+}
+
+async fn all_behind(link: case::Column, db: &impl ConnectionTrait, first: Vec<Uuid>) -> Result<Vec<Uuid>, DbErr> {
+    let (mut found, mut next) = (Vec::new(), first);
+    while !next.is_empty() {
+        let behind = case::Entity::find().select_only().column(case::Column::Id).filter(link.is_in(next));
+        let ids: Vec<Uuid> = behind.into_tuple().all(db).await?;
+        next = ids.into_iter().filter(|id| !found.contains(id)).collect();
+        found.extend(&next);
+    }
+    Ok(found)
+}
+
+/// Shares, and those that whoever raised a case has in the parts that were split off from it.
+pub(crate) async fn with_parts(db: &impl ConnectionTrait, shares: Vec<Uuid>) -> Result<Vec<Uuid>, DbErr> {
+    let raised = |shares: Select<reporter::Entity>| shares.filter(reporter::Column::Share.eq(Share::Reporter.as_str()));
+    let own = reporter::Entity::find().select_only().column(reporter::Column::CaseId);
+    let cases = raised(own.filter(reporter::Column::Id.is_in(shares.iter().copied()))).into_tuple().all(db).await?;
+    let parts = split_from(db, cases).await?;
+    if parts.is_empty() {
+        return Ok(shares);
+    }
+    let of_parts = reporter::Entity::find().select_only().column(reporter::Column::Id);
+    let of_parts: Vec<Uuid> =
+        raised(of_parts.filter(reporter::Column::CaseId.is_in(parts))).into_tuple().all(db).await?;
+    let more = of_parts.into_iter().filter(|share| !shares.contains(share)).collect::<Vec<_>>();
+    Ok(shares.into_iter().chain(more).collect())
 }
 
 /// Takes photos that no case names yet, in their order. Answers which are not there or taken.

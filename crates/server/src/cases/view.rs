@@ -113,7 +113,7 @@ pub(super) fn receipt(
 ) -> Result<Receipt, AppError> {
     Ok(Receipt {
         number: number(case.number)?,
-        code: keys::code_of(secret, share.id),
+        code: keys::code_of(secret, share),
         share: word(&share.share)?,
         kind: word(&case.kind)?,
         category: case.category.as_deref().map(word).transpose()?,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cases;
+mod codes;
 mod desk;
 mod district;
 mod drafts;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(accounts::Migration),
             Box::new(inbox::Migration),
             Box::new(drafts::Migration),
+            Box::new(codes::Migration),
         ]
     }
 }

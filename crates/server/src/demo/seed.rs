@@ -145,6 +145,7 @@ impl Seed {
             body_hash: String::new(),
             // No code opens a seeded case: no hash looks like this.
             code_hash: format!("seeded-{id}"),
+            code_from: None,
             text: String::new(),
             step: 0,
             created_at: at,

@@ -1,6 +1,5 @@
 //! The rows of what a desk keeps beside its cases.
 
-pub mod account_share;
 pub mod act;
 pub mod block;
 pub mod calendar_day;

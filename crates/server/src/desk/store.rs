@@ -11,11 +11,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    entity::{account_share, act, block, filter, note, standard_answer},
+    entity::{act, block, filter, note, standard_answer},
     queue::after,
 };
 use crate::{
-    account::entity::account,
+    account::entity::{account, share as account_share},
     cases::entity::{case, contact, reporter, whistle_call as call},
     error::AppError,
     photos::entity as photo,

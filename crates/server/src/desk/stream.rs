@@ -32,7 +32,7 @@ pub(super) async fn stream(
     actor: Actor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, AppError> {
     let units = scope::held(&actor, Permission::ReadQueue).into_iter().map(|held| Topic::Unit(held.unit));
-    let bell = state.live.subscribe(units.collect()).ok_or(ProblemCode::Unavailable)?;
+    let bell = state.live.subscribe(&actor.account.to_string(), units.collect()).ok_or(ProblemCode::Unavailable)?;
     let first = stream::iter([Ok(Event::default().retry(RETRY).comment("here"))]);
     let listening = (bell, Instant::now() + LONGEST);
     let changes = stream::unfold(listening, |listening| async move {

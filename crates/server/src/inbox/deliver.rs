@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use super::store;
 use crate::{
-    cases::{code_of, number as case_number, word},
+    cases::{code_of, entity::reporter, number as case_number, word},
     error::AppError,
     state::State,
     texts::{Kind, NotSent, Text, Texter},
-    words::{said, said_with},
+    words::{Label, Lang, t},
 };
 
 /// How it stands with a delivery.
@@ -87,10 +87,19 @@ async fn deliver(state: &State, texter: &dyn Texter, address: Option<&str>, id: 
     let (claim, now) = (Uuid::new_v4(), state.now().as_millis());
     let claimed = state.db.write(move |tx| Box::pin(store::claim(tx, id, claim, now, now + CLAIM_MS))).await?;
     let Some(tries) = claimed else { return Ok(false) };
-    let fate = match store::message(state.db.reads(), id).await? {
-        None => Settled::Ended(Fate::Dropped),
-        Some(message) => {
-            let words = words(state, address, &message)?;
+    let message = store::message(state.db.reads(), id).await;
+    let written = message.and_then(|message| match message {
+        Some(message) => Ok(Some((words(state, address, &message)?, message))),
+        None => Ok(None),
+    });
+    let fate = match written {
+        Ok(None) => Settled::Ended(Fate::Dropped),
+        Err(error) if tries >= TRIES => give_up(id, tries, &error.to_string()),
+        Err(error) => {
+            tracing::warn!(delivery = %id, tries, %error, "a message could not be written");
+            Settled::Again(tries)
+        }
+        Ok(Some((words, message))) => {
             let text = Text { id, phone: &message.phone, kind: Kind::News, words: &words, code: "" };
             match tokio::time::timeout(PATIENCE, texter.send(text)).await {
                 Ok(Ok(())) => Settled::Ended(Fate::Sent),
@@ -134,7 +143,7 @@ fn wait_after(tries: i32) -> i64 {
 /// What a message is made of.
 pub(super) struct Message {
     pub(super) phone: String,
-    pub(super) share: Uuid,
+    pub(super) share: reporter::Model,
     pub(super) number: i32,
     pub(super) state: String,
 }
@@ -143,13 +152,14 @@ pub(super) struct Message {
 fn words(state: &State, address: Option<&str>, message: &Message) -> Result<String, AppError> {
     let number: CaseNumber = case_number(message.number)?;
     let to: CaseState = word(&message.state)?;
-    let said = said(&format!("/label/state/{to}"));
-    let (pattern, link) = match address {
-        Some(address) => ("/inbox/text_link", link(address, number, &code_of(&state.secret, message.share))),
-        None => ("/inbox/text", String::new()),
+    let to = to.label(Lang::Zh);
+    let text = match address {
+        Some(address) => {
+            t::inbox_text_link(Lang::Zh, link(address, number, &code_of(&state.secret, &message.share)), number, to)
+        }
+        None => t::inbox_text(Lang::Zh, number, to),
     };
-    let filled = said_with(pattern, &[("number", &number.to_string()), ("state", said), ("link", &link)]);
-    Ok(filled)
+    Ok(text)
 }
 
 fn link(address: &str, number: CaseNumber, code: &CaseCode) -> String {
@@ -158,24 +168,12 @@ fn link(address: &str, number: CaseNumber, code: &CaseCode) -> String {
 
 #[cfg(test)]
 mod tests {
-    use pingan_api::cases::State as CaseState;
-
-    use super::{said, wait_after};
+    use super::wait_after;
 
     #[test]
     fn waits_double_up_to_an_hour() {
         let minutes: Vec<f64> = (1..=9).map(|tries| wait_after(tries) as f64 / 60_000.0).collect();
         assert_eq!(minutes, [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]);
         assert_eq!(wait_after(i32::MAX), 3_600_000);
-    }
-
-    #[test]
-    fn every_state_and_message_has_words() {
-        for state in CaseState::ALL {
-            assert_ne!(said(&format!("/label/state/{state}")), "", "{state}");
-        }
-        for (pattern, names) in [("/inbox/text", &["{number}", "{state}"][..]), ("/inbox/text_link", &["{link}"])] {
-            assert!(names.iter().all(|name| said(pattern).contains(name)), "{pattern}");
-        }
     }
 }

@@ -4,9 +4,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use pingan_api::cases::CaseKey;
 use uuid::Uuid;
 
-use super::store;
 use crate::{
     access::{Actor, MaybeActor},
+    account::shares_of,
     cases::shares_opened_by,
     error::AppError,
     extract::Client,
@@ -23,7 +23,7 @@ impl Reader {
     pub(super) async fn shares(&self, state: &State, keys: &[CaseKey]) -> Result<Vec<Uuid>, AppError> {
         let mut shares = shares_opened_by(state, &self.client, keys).await?;
         if let Some(actor) = &self.actor {
-            for share in store::shares_of_account(state.db.reads(), actor.account).await? {
+            for share in shares_of(state.db.reads(), actor.account.0).await? {
                 if !shares.contains(&share) {
                     shares.push(share);
                 }

@@ -10,7 +10,7 @@ use super::{reader::Reader, store};
 use crate::{
     error::{Answer, AppError},
     extract::Body,
-    live::Topic,
+    live::{self, Change},
     state::State,
 };
 
@@ -31,6 +31,6 @@ pub(super) async fn mark(
     state.db.write(move |tx| Box::pin(async move { store::mark(tx, &marked, up_to, at).await })).await?;
     // Other devices of the reader count anew.
     let cases = store::cases_of(state.db.reads(), &read).await?;
-    state.live.wake(&cases.into_iter().map(Topic::Case).collect::<Vec<_>>());
+    live::publish(&state, Change { cases, holders: Vec::new() });
     Ok(Json(Unread { unread: store::unread(state.db.reads(), &shares).await? }))
 }

@@ -2,7 +2,7 @@
 
 use pingan_api::{
     cases::{CaseNumber, Share},
-    id::{AccountId, NoticeId},
+    id::NoticeId,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -17,7 +17,6 @@ use super::{
     entity::{delivery, notice, ticket},
 };
 use crate::{
-    account::entity::share as account_share,
     cases::{
         Happened,
         entity::{case, contact, event, reporter},
@@ -249,16 +248,6 @@ pub(super) async fn of_number(
         .await
 }
 
-pub(super) async fn shares_of_account(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Uuid>, DbErr> {
-    account_share::Entity::find()
-        .select_only()
-        .column(account_share::Column::ReporterId)
-        .filter(account_share::Column::AccountId.eq(account.0))
-        .into_tuple()
-        .all(db)
-        .await
-}
-
 pub(super) async fn insert_ticket(tx: &DatabaseTransaction, row: ticket::Model) -> Result<(), DbErr> {
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
@@ -348,5 +337,5 @@ pub(super) async fn message(db: &impl ConnectionTrait, delivery: Uuid) -> Result
     let share = reporter::Entity::find_by_id(of.reporter_id).one(db).await?.ok_or_else(missing)?;
     let case = case::Entity::find_by_id(share.case_id).one(db).await?.ok_or_else(missing)?;
     let step = event::Entity::find_by_id((of.case_id, of.step)).one(db).await?.ok_or_else(missing)?;
-    Ok(Some(Message { phone: contact.phone, share: of.reporter_id, number: case.number, state: step.to_state }))
+    Ok(Some(Message { phone: contact.phone, share, number: case.number, state: step.to_state }))
 }

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     error::{Answer, AppError},
-    extract::{Body, Param},
+    extract::{Body, Client, Param},
     live::{Subscription, Topic},
     openapi::path_parameters,
     secret::Secret,
@@ -75,6 +75,7 @@ fn hash(secret: &Secret, ticket: &str) -> String {
 pub(super) async fn stream(
     Ext(state): Ext<State>,
     Param(ticket): Param<String>,
+    Client(client): Client,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, AppError> {
     let reads = state.db.reads();
@@ -82,7 +83,7 @@ pub(super) async fn stream(
     let known = known.ok_or(ProblemCode::NotFound)?;
     let shares: Vec<Uuid> = serde_json::from_str(&known.shares).map_err(AppError::broken)?;
     let topics = store::cases_of(reads, &shares).await?.into_iter().map(Topic::Case).collect();
-    let bell = state.live.subscribe(topics).ok_or(ProblemCode::Unavailable)?;
+    let bell = state.live.subscribe(&client, topics).ok_or(ProblemCode::Unavailable)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<NoticeId>().ok());
     let last = match last {
         Some(id) => store::seq_of(reads, &shares, id).await?,
@@ -132,19 +133,20 @@ impl Reader {
                     return None;
                 }
             }
-            if let Err(error) = self.catch_up(rang).await {
+            let changed = rang && self.bell.take_change();
+            if let Err(error) = self.catch_up(changed).await {
                 tracing::warn!(%error, "a live stream ends");
                 return None;
             }
         }
     }
 
-    async fn catch_up(&mut self, rang: bool) -> Result<(), AppError> {
+    async fn catch_up(&mut self, changed: bool) -> Result<(), AppError> {
         let reads = self.state.db.reads();
         let rows = store::notices(reads, &self.shares, Part::After(self.told), AT_ONCE).await?;
         self.caught_up = (rows.len() as u64) < AT_ONCE;
         let Some(newest) = rows.last().map(|row| row.seq) else {
-            if rang {
+            if changed {
                 self.waiting.push_back(Event::default().event(CHANGED_EVENT).data("{}"));
             }
             return Ok(());

@@ -65,7 +65,7 @@ async fn look(state: State) {
             Ok((newest, cases)) => {
                 let topics: Vec<Topic> = cases.into_iter().map(Topic::Case).collect();
                 if last.is_some() {
-                    state.live.wake(&topics);
+                    state.live.wake_for_notices(&topics);
                 }
                 last = Some(newest);
             }

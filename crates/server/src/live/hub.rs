@@ -1,8 +1,11 @@
 //! Who listens for what on this server.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard},
+    collections::{HashMap, hash_map::Entry},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::{Notify, mpsc, watch};
@@ -11,6 +14,8 @@ use super::{Change, Topic};
 
 /// Listeners at most: beyond them a server has other troubles.
 const MAX_LISTENERS: usize = 20_000;
+/// Of those, one owner's: an eighth, since many phones share one address of their network.
+const MAX_OF_ONE: usize = MAX_LISTENERS / 8;
 
 /// The server's listeners. Thousands of them cost little: each is one bell and its topics.
 pub struct Live {
@@ -24,7 +29,15 @@ pub struct Live {
 struct Listeners {
     last: u64,
     count: usize,
-    by_topic: HashMap<Topic, Vec<(u64, Arc<Notify>)>>,
+    by_owner: HashMap<String, usize>,
+    by_topic: HashMap<Topic, Vec<(u64, Arc<Bell>)>>,
+}
+
+#[derive(Default)]
+struct Bell {
+    rings: Notify,
+    /// It rang because something changed, and not only because there may be notices.
+    changed: AtomicBool,
 }
 
 impl Default for Live {
@@ -34,13 +47,16 @@ impl Default for Live {
 }
 
 impl Live {
-    /// Listens for several things at once; none if there are too many listeners already.
-    pub fn subscribe(self: &Arc<Self>, topics: Vec<Topic>) -> Option<Subscription> {
-        let bell = Arc::new(Notify::new());
+    /// Listens for several things at once; none if there are too many listeners already, or too many of the owner, such as
+    /// an account or a client's address.
+    pub fn subscribe(self: &Arc<Self>, owner: &str, topics: Vec<Topic>) -> Option<Subscription> {
+        let bell = Arc::new(Bell::default());
         let mut listeners = self.listeners();
-        if listeners.count >= MAX_LISTENERS {
+        let of_owner = listeners.by_owner.get(owner).copied().unwrap_or_default();
+        if listeners.count >= MAX_LISTENERS || of_owner >= MAX_OF_ONE {
             return None;
         }
+        listeners.by_owner.insert(owner.to_owned(), of_owner + 1);
         listeners.last += 1;
         listeners.count += 1;
         let id = listeners.last;
@@ -48,21 +64,41 @@ impl Live {
             listeners.by_topic.entry(topic.clone()).or_default().push((id, bell.clone()));
         }
         drop(listeners);
-        Some(Subscription { id, bell, topics, closed: self.closed.subscribe(), live: self.clone() })
+        Some(Subscription {
+            id,
+            owner: owner.to_owned(),
+            bell,
+            topics,
+            closed: self.closed.subscribe(),
+            live: self.clone(),
+        })
     }
 
     /// Rings for everybody who listens for one of the topics; twice in a row counts once.
     pub fn wake(&self, topics: &[Topic]) {
+        self.ring(topics, |bell| bell.changed.store(true, Ordering::Release));
+    }
+
+    /// The same where there are new notices, of which this server may have told already.
+    pub(super) fn wake_for_notices(&self, topics: &[Topic]) {
+        self.ring(topics, |_| {});
+    }
+
+    fn ring(&self, topics: &[Topic], before: impl Fn(&Bell)) {
         let listeners = self.listeners();
         for (_, bell) in topics.iter().filter_map(|topic| listeners.by_topic.get(topic)).flatten() {
-            bell.notify_one();
+            before(bell);
+            bell.rings.notify_one();
         }
     }
 
     /// Rings for everybody: something may have been missed.
     pub(super) fn wake_all(&self) {
         let listeners = self.listeners();
-        listeners.by_topic.values().flatten().for_each(|(_, bell)| bell.notify_one());
+        listeners.by_topic.values().flatten().for_each(|(_, bell)| {
+            bell.changed.store(true, Ordering::Release);
+            bell.rings.notify_one();
+        });
     }
 
     /// Ends every subscription, now and from here on: the server stops.
@@ -96,7 +132,8 @@ impl Live {
 /// One listener, until it is dropped.
 pub struct Subscription {
     id: u64,
-    bell: Arc<Notify>,
+    owner: String,
+    bell: Arc<Bell>,
     topics: Vec<Topic>,
     closed: watch::Receiver<bool>,
     live: Arc<Live>,
@@ -108,8 +145,13 @@ impl Subscription {
         tokio::select! {
             biased;
             _ = self.closed.wait_for(|closed| *closed) => false,
-            () = self.bell.notified() => true,
+            () = self.bell.rings.notified() => true,
         }
+    }
+
+    /// Whether it was a change that rang since this was last asked.
+    pub fn take_change(&mut self) -> bool {
+        self.bell.changed.swap(false, Ordering::Acquire)
     }
 }
 
@@ -117,6 +159,12 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         let mut listeners = self.live.listeners();
         listeners.count -= 1;
+        if let Entry::Occupied(mut of_owner) = listeners.by_owner.entry(std::mem::take(&mut self.owner)) {
+            *of_owner.get_mut() -= 1;
+            if *of_owner.get() == 0 {
+                of_owner.remove();
+            }
+        }
         for topic in &self.topics {
             let Some(bells) = listeners.by_topic.get_mut(topic) else { continue };
             bells.retain(|(id, _)| *id != self.id);
@@ -144,8 +192,8 @@ mod tests {
     async fn only_those_concerned_are_woken_and_once() {
         let live = Arc::new(Live::default());
         let topic = |n| Topic::Case(Uuid::from_u128(n));
-        let mut one = live.subscribe(vec![topic(1), topic(2)]).unwrap();
-        let mut other = live.subscribe(vec![topic(3)]).unwrap();
+        let mut one = live.subscribe("one", vec![topic(1), topic(2)]).unwrap();
+        let mut other = live.subscribe("other", vec![topic(3)]).unwrap();
         live.wake(&[topic(1)]);
         live.wake(&[topic(2)]);
         assert!(rings(&mut one).await);
@@ -153,15 +201,37 @@ mod tests {
         assert!(!rings(&mut other).await);
     }
 
+    #[test]
+    fn nobody_takes_the_place_of_all() {
+        let live = Arc::new(Live::default());
+        let all: Vec<_> = std::iter::from_fn(|| live.subscribe("greedy", vec![])).collect();
+        assert_eq!(all.len(), super::MAX_OF_ONE);
+        assert!(live.subscribe("another", vec![]).is_some());
+        drop(all);
+        assert!(live.subscribe("greedy", vec![]).is_some());
+        assert!(live.listeners().by_owner.is_empty());
+    }
+
+    #[tokio::test]
+    async fn notices_ring_without_a_change() {
+        let live = Arc::new(Live::default());
+        let topic = Topic::Case(Uuid::from_u128(1));
+        let mut one = live.subscribe("one", vec![topic.clone()]).unwrap();
+        live.wake_for_notices(std::slice::from_ref(&topic));
+        assert!(rings(&mut one).await && !one.take_change());
+        live.wake(&[topic]);
+        assert!(rings(&mut one).await && one.take_change() && !one.take_change());
+    }
+
     #[tokio::test]
     async fn who_leaves_leaves_nothing_behind_and_a_stop_ends_all() {
         let live = Arc::new(Live::default());
         let topic = Topic::Unit("420204".into());
-        drop(live.subscribe(vec![topic.clone()]));
+        drop(live.subscribe("one", vec![topic.clone()]));
         assert_eq!((live.count(), live.listeners().by_topic.len()), (0, 0));
-        let mut stays = live.subscribe(vec![topic]).unwrap();
+        let mut stays = live.subscribe("one", vec![topic]).unwrap();
         live.close();
         assert!(!stays.changed().await);
-        assert!(!live.subscribe(vec![]).unwrap().changed().await);
+        assert!(!live.subscribe("one", vec![]).unwrap().changed().await);
     }
 }

@@ -11,16 +11,13 @@ use pingan_api::{
     cases::{CaseKey, TrackedCase},
 };
 
-use super::{
-    CASE, HOME, HomeQuery, failed,
-    layout::Page,
-    words::{Label, Lang, moment, t},
-};
+use super::{CASE, HOME, HomeQuery, failed, layout::Page};
 use crate::{
     cases,
     error::AppError,
     extract::{Client, Query, read_body},
     state::State,
+    words::{Label, Lang, moment, t},
 };
 
 /// Two short fields.

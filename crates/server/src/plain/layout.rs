@@ -8,11 +8,11 @@ use axum::{
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{
-    HOME,
+use super::HOME;
+use crate::{
+    site::policy::source_of,
     words::{Lang, t},
 };
-use crate::site::policy::source_of;
 
 /// The app's own colours and measures, by day and by night, and the little that these pages need besides.
 const STYLE: &str = concat!(include_str!("../../../../style/tokens.css"), include_str!("plain.css"));

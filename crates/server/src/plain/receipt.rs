@@ -9,17 +9,14 @@ use axum::{
 use maud::html;
 use pingan_api::{Timestamp, id::IdempotencyKey};
 
-use super::{
-    CASE, HOME, HomeQuery, RECEIPT, REPORT, failed,
-    layout::Page,
-    words::{Label, Lang, moment, t},
-};
+use super::{CASE, HOME, HomeQuery, RECEIPT, REPORT, failed, layout::Page};
 use crate::{
     access::is_loopback,
     cases,
     extract::Query,
     secret::{Secret, is_same},
     state::State,
+    words::{Label, Lang, moment, t},
 };
 
 const COOKIE: &str = "plain_receipt";

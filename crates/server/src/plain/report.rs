@@ -6,7 +6,7 @@ mod form;
 
 use axum::{
     extract::{FromRequest, Multipart, Request, State as Ext},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::Response,
 };
 use maud::{Markup, html};
@@ -20,13 +20,17 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::filled::Filled;
-use super::{
-    HOME, REPORT, failed,
-    layout::Page,
-    notice, receipt,
+use super::{HOME, REPORT, failed, layout::Page, notice, receipt};
+use crate::{
+    access::{Actor, MaybeActor},
+    cases,
+    device::Device,
+    district::District,
+    error::AppError,
+    extract::Query,
+    state::State,
     words::{Label, Lang, Words, t},
 };
-use crate::{cases, district::District, error::AppError, extract::Query, state::State};
 
 /// Of the whole form: nine photos as phones take them.
 pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -122,6 +126,8 @@ pub(super) struct SendQuery {
 pub(super) async fn send(
     Ext(state): Ext<State>,
     Query(SendQuery { lang }): Query<SendQuery>,
+    device: Device,
+    MaybeActor(actor): MaybeActor,
     request: Request,
 ) -> Response {
     let lang = Lang::of(lang.as_deref());
@@ -133,8 +139,14 @@ pub(super) async fn send(
         Ok(filled) => filled,
         Err(error) => return failed(lang, &error),
     };
-    match keep(&state, &filled).await {
-        Ok(()) => receipt::lead_to(&state, lang, &headers, filled.key),
+    match keep(&state, &device, actor, &filled).await {
+        Ok(()) => {
+            let mut response = receipt::lead_to(&state, lang, &headers, filled.key);
+            if let Some(cookie) = device.cookie() {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
         Err(AppError::Problem(problem)) => match problem.code {
             ProblemCode::Invalid | ProblemCode::OutsideDistrict => {
                 form::page(&state, lang, StatusCode::UNPROCESSABLE_ENTITY, &filled, &problem.errors)
@@ -149,7 +161,7 @@ pub(super) async fn send(
 }
 
 /// The same rules and the same way as for what the app sends.
-async fn keep(state: &State, filled: &Filled) -> Result<(), AppError> {
+async fn keep(state: &State, device: &Device, actor: Option<Actor>, filled: &Filled) -> Result<(), AppError> {
     let case = filled.new_case();
     let mut errors = case.validate().err().unwrap_or_default();
     // A photo that was not taken in is a fault even where one is not needed: nobody believes it sent when it is not.
@@ -157,5 +169,5 @@ async fn keep(state: &State, filled: &Filled) -> Result<(), AppError> {
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    cases::create_case(state, case, filled.key, state.now()).await.map(drop)
+    cases::create_for(state, device, actor, case, filled.key).await.map(drop)
 }

@@ -38,6 +38,8 @@ struct Parts {
 pub enum WebhookError {
     #[error("the webhook's address {0:?} is no http: or https: URL")]
     Url(String),
+    #[error("the webhook's secret begins with whsec_, and what follows is not base64")]
+    Secret,
     #[error("the webhook's template is not JSON: {0}")]
     Template(serde_json::Error),
     #[error("the webhook's template names no {{phone}}, or neither {{text}} nor {{code}}")]
@@ -47,13 +49,18 @@ pub enum WebhookError {
 }
 
 impl Webhook {
-    /// `template` is JSON in whose strings `{id}`, `{phone}`, `{kind}` (code or news), `{text}` and `{code}` stand for
+    /// A `secret` that begins with `whsec_` is base64 from there on, as the specification writes them; any other is its own
+    /// bytes. `template` is JSON in whose strings `{id}`, `{phone}`, `{kind}` (code or news), `{text}` and `{code}` stand for
     /// what is sent; `header` is one more header, `Name: value`.
     pub fn new(url: &str, secret: &str, template: Option<&str>, header: Option<&str>) -> Result<Self, WebhookError> {
         let uri: Option<ureq::http::Uri> = url.parse().ok();
         if !uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()) {
             return Err(WebhookError::Url(url.to_owned()));
         }
+        let secret = match secret.strip_prefix("whsec_") {
+            Some(encoded) => STANDARD.decode(encoded).map_err(|_| WebhookError::Secret)?,
+            None => secret.into(),
+        };
         let template = match template {
             Some(text) => serde_json::from_str(text).map_err(WebhookError::Template)?,
             None => json!({ "id": "{id}", "phone": "{phone}", "kind": "{kind}", "text": "{text}", "code": "{code}" }),
@@ -74,8 +81,7 @@ impl Webhook {
         };
         let config =
             ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).http_status_as_error(false);
-        let parts =
-            Parts { agent: config.build().into(), url: url.to_owned(), secret: secret.into(), template, header };
+        let parts = Parts { agent: config.build().into(), url: url.to_owned(), secret, template, header };
         Ok(Self(Arc::new(parts)))
     }
 
@@ -187,9 +193,10 @@ mod tests {
     /// The example of the specification's own test vectors.
     #[test]
     fn the_signature_is_that_of_the_specification() {
-        let secret = base64::Engine::decode(&super::STANDARD, "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let webhook = Webhook::new("https://sms.example", secret, None, None).unwrap();
         let body = "{\"test\": 2432232314}";
-        let signed = signature(&secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);
+        let signed = signature(&webhook.0.secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
@@ -203,5 +210,7 @@ mod tests {
         let nobody = Some("{\"text\": \"{text}\"}");
         assert!(matches!(new("https://sms.example", nobody, None), Err(WebhookError::Incomplete)));
         assert!(matches!(new("https://sms.example", None, Some("Bearer")), Err(WebhookError::Header)));
+        let broken = Webhook::new("https://sms.example", "whsec_%", None, None);
+        assert!(matches!(broken, Err(WebhookError::Secret)));
     }
 }

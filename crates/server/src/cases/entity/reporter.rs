@@ -14,9 +14,11 @@ pub struct Model {
     pub idempotency_key: Uuid,
     /// Keyed hash of what was sent with the key.
     pub body_hash: String,
-    /// Keyed hash of number and code; the code itself is derived from `id` and stored nowhere.
+    /// Keyed hash of number and code; the code itself is derived and stored nowhere.
     #[sea_orm(unique)]
     pub code_hash: String,
+    /// The share that the code is derived from, where it is not this one: a part is opened by the code that was there.
+    pub code_from: Option<Uuid>,
     /// What a neighbour added; the first reporter's words are the case's.
     pub text: String,
     /// `seq` of the step that the case was at, which the receipt tells of.

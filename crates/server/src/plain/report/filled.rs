@@ -125,8 +125,11 @@ async fn add_photo(state: &State, filled: &mut Filled, bytes: Bytes) -> Result<(
     if bytes.is_empty() {
         return Ok(());
     }
-    if filled.photos.len() >= MAX_PER_CASE {
-        filled.refused.push(ProblemCode::BodyTooLarge);
+    // One refusal says it, however many more come.
+    if filled.photos.len() + filled.refused.len() >= MAX_PER_CASE {
+        if filled.refused.last() != Some(&ProblemCode::BodyTooLarge) {
+            filled.refused.push(ProblemCode::BodyTooLarge);
+        }
         return Ok(());
     }
     let mac = state.secret.mac("plain photo", &[filled.key.0.as_bytes(), fingerprint(&bytes).as_bytes()]);

@@ -13,15 +13,16 @@ use pingan_api::{
 };
 
 use super::{
-    super::{
-        REPORT,
-        layout::Page,
-        words::{Label, Lang, Words, t},
-    },
+    super::{REPORT, layout::Page},
     children,
     filled::{Filled, sealed},
 };
-use crate::{district::District, photos, state::State};
+use crate::{
+    district::District,
+    photos,
+    state::State,
+    words::{Label, Lang, Words, t},
+};
 
 pub(super) fn page(state: &State, lang: Lang, status: StatusCode, filled: &Filled, errors: &[FieldError]) -> Response {
     let district = state.district();

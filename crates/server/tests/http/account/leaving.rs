@@ -3,8 +3,9 @@
 use axum::{body::Body, http::Request};
 use pingan_api::{
     ProblemCode,
-    account::{DeleteAccount, EXPORT_PATH, GetMe, Purpose, Role},
-    cases::{CaseKind, Contact, CreateCase, Event, NewCase, TrackCase, Who},
+    account::{DeleteAccount, EXPORT_PATH, GetMe, ListOwnCases, Purpose, Role},
+    cases::{CaseKey, CaseKind, Contact, CreateCase, NewCase, TrackCase},
+    desk::{ActKind, NewAct, NewPart},
 };
 use pingan_server::{cases::entity::case, db::search};
 use sea_orm::{EntityTrait, QueryFilter};
@@ -12,7 +13,8 @@ use sea_orm::{EntityTrait, QueryFilter};
 use super::{PHONE, code, sign_in, try_code};
 use crate::{
     app::{TestApp, new_key},
-    fixtures::{appeal, hazard, key_of, photo, raise, spot, step},
+    desk::{act, desk, plain},
+    fixtures::{appeal, hazard, key_of, photo, raise, spot},
     voices::voice,
 };
 
@@ -58,17 +60,27 @@ async fn leaving_takes_the_person_out_and_leaves_the_cases() {
         receipts.push(person.send(&create).await.answer(&create));
     }
     let stranger = raise(&app, personal(appeal(spot(&app, 2)))).await;
-    step(&app, receipts[0].number, Event::Accept, Who::Dispatcher).await;
-    assert_eq!(app.count("notice").await, 1);
+    let desk = desk(&app).await;
+    act(desk, receipts[0].number, plain(ActKind::Accept)).await;
+    assert!(app.count("notice").await > 0);
+    // A part that a desk split off is the person's as well.
+    let moved = NewPart { category: None, text: "另一件".into(), photos: vec![own_photo] };
+    let part = act(desk, receipts[0].number, NewAct { parts: vec![moved], ..plain(ActKind::Split) }).await.made[0];
+    assert_eq!(person.send(&ListOwnCases).await.answer(&ListOwnCases).len(), 3);
 
     let reply = person.send(&DeleteAccount).await;
     assert!(reply.header("set-cookie").contains("Max-Age=0"));
     assert_eq!(person.send(&GetMe).await.problem().code, ProblemCode::NotSignedIn);
-    for table in ["account", "session", "one_time_code", "account_share", "photo", "notice"] {
-        assert_eq!(app.count(table).await, 0, "{table}");
+    // The desk's own account stays.
+    for (table, left) in
+        [("account", 1), ("session", 1), ("one_time_code", 0), ("account_share", 0), ("photo", 0), ("notice", 0)]
+    {
+        assert_eq!(app.count(table).await, left, "{table}");
     }
-    assert_eq!(app.count("cases").await, 3);
+    assert_eq!(app.count("cases").await, 4);
     assert_eq!(app.count("contact").await, 1, "the stranger's");
+    let of_part = TrackCase(CaseKey::new(part, &receipts[0].code));
+    assert_eq!(app.anonymous().send(&of_part).await.problem().code, ProblemCode::WrongNumberOrCode);
     for receipt in &receipts {
         let track = TrackCase(key_of(receipt));
         assert_eq!(app.anonymous().send(&track).await.problem().code, ProblemCode::WrongNumberOrCode);
@@ -76,7 +88,8 @@ async fn leaving_takes_the_person_out_and_leaves_the_cases() {
     let track = TrackCase(key_of(&stranger));
     assert_eq!(app.anonymous().send(&track).await.answer(&track).text, "请划停车位。");
     for row in case::Entity::find().all(app.state().db.reads()).await.unwrap() {
-        let is_own = receipts.iter().any(|receipt| receipt.number.as_u32() as i32 == row.number);
+        let own = receipts.iter().map(|receipt| receipt.number).chain([part]);
+        let is_own = own.map(|number| number.as_u32() as i32).any(|number| number == row.number);
         let is_hazard = row.kind == CaseKind::Hazard.as_str();
         assert_eq!(row.text.is_empty() && row.landmark.is_none(), is_own);
         assert_eq!(row.lat_e7.is_some(), !is_own || is_hazard, "a hazard is in the street");

@@ -1,8 +1,9 @@
 //! Two cases become one, and two again.
 
 use pingan_api::{
-    cases::{State, TrackCase, TrackedCase},
+    cases::{Event, State, TrackCase, TrackedCase},
     desk::{ActKind, NewAct},
+    inbox::{InboxQuery, ReadInbox},
 };
 
 use super::{act, department, desk, get, plain, said, to, try_act};
@@ -34,6 +35,22 @@ async fn a_merged_case_follows_the_other_and_may_leave_again() {
     assert_eq!(back.state, State::Accepted);
     assert_eq!(joined(first.number).await, 0);
     assert_eq!(app.anonymous().send(&track).await.json::<TrackedCase>().merged_into, None);
+}
+
+#[tokio::test]
+async fn whoever_came_by_way_of_another_case_hears_of_the_last() {
+    let app = TestApp::start().await;
+    let raised = || async { raise(&app, hazard(spot(&app, 0))).await };
+    let (first, second, third) = (raised().await, raised().await, raised().await);
+    let desk = desk(&app).await;
+    act(desk, third.number, plain(ActKind::Accept)).await;
+    act(desk, second.number, plain(ActKind::Accept)).await;
+    act(desk, first.number, NewAct { into: Some(second.number), ..said(ActKind::Merge, "同一处") }).await;
+    act(desk, second.number, NewAct { into: Some(third.number), ..said(ActKind::Merge, "同一处") }).await;
+    act(desk, third.number, to(ActKind::Assign, &department("urban"))).await;
+    let read = ReadInbox(InboxQuery { keys: vec![key_of(&first)], ..InboxQuery::default() });
+    let newest = &app.anonymous().send(&read).await.answer(&read).items[0];
+    assert_eq!(newest.event, Event::Assign);
 }
 
 async fn app_page(actor: crate::app::Actor<'_>, page: &pingan_api::cases::GetCase) -> u32 {

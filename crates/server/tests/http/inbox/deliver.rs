@@ -10,7 +10,10 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
-use pingan_api::cases::{Contact, Event, NewCase, Receipt, Who};
+use pingan_api::{
+    cases::{CaseKey, Contact, Event, NewCase, Receipt, TrackCase, Who},
+    desk::{ActKind, NewAct, NewPart},
+};
 use pingan_server::{
     inbox::deliver::{self, TRIES},
     texts::{NotSent, Text, Texter},
@@ -20,6 +23,7 @@ use uuid::Uuid;
 
 use crate::{
     app::TestApp,
+    desk::{act, desk, plain},
     fixtures::{hazard, public_hazard, raise, spot, step},
 };
 
@@ -126,6 +130,30 @@ async fn the_link_has_the_code_where_no_server_sees_it() {
     deliver::round(app.state(), &Line(provider.clone()), Some("https://pingan.example/")).await.unwrap();
     let expected = format!("https://pingan.example/cases/{}#{}", receipt.number, receipt.code.as_str());
     assert!(provider.sent()[0].1.contains(&expected), "{:?}", provider.sent());
+}
+
+#[tokio::test]
+async fn the_link_to_a_part_opens_it_also_to_a_part_of_a_part() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    let receipt = wished(&app, 0, true).await;
+    let desk = desk(&app).await;
+    act(desk, receipt.number, plain(ActKind::Accept)).await;
+    let split = || {
+        let part = |text: &str| NewPart { category: None, text: text.into(), photos: vec![] };
+        NewAct { parts: vec![part("路灯不亮"), part("井盖松动")], ..plain(ActKind::Split) }
+    };
+    let part = act(desk, receipt.number, split()).await.made[0];
+    let of_part = act(desk, part, split()).await.made[0];
+    deliver::round(app.state(), &Line(provider.clone()), Some("https://pingan.example")).await.unwrap();
+    for number in [part, of_part] {
+        let link = format!("/cases/{number}#");
+        let sent = provider.sent();
+        let text = sent.iter().find_map(|(_, text)| text.split_once(&link)).expect("a message of the part").1;
+        let code = text.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let track = TrackCase(CaseKey { number: number.to_string(), code });
+        assert_eq!(app.anonymous().send(&track).await.answer(&track).summary.number, number);
+    }
 }
 
 #[tokio::test]

@@ -125,7 +125,7 @@ async fn a_unit_is_woken_for_its_own_cases_and_for_those_below_it() {
     let grid = app.state().district().grids()[0].clone();
     let others =
         app.state().district().grids().iter().find(|other| other.street != grid.street).unwrap().street.clone();
-    let subscribe = |unit| app.state().live.subscribe(vec![Topic::Unit(unit)]).unwrap();
+    let subscribe = |unit| app.state().live.subscribe("desk", vec![Topic::Unit(unit)]).unwrap();
     let mut concerned = [subscribe(grid.community.clone()), subscribe(grid.street.clone())];
     let mut stranger = subscribe(others);
     let receipt = raise(&app, hazard(spot(&app, 0))).await;

@@ -5,7 +5,7 @@ use axum::{
     http::{Request, header},
 };
 
-use crate::app::{Reply, TestApp};
+use crate::app::{Actor, Reply, TestApp};
 
 const BOUNDARY: &str = "----a-boundary";
 
@@ -57,7 +57,11 @@ impl Form {
     }
 
     pub(crate) async fn send(self, app: &TestApp) -> Reply {
-        app.anonymous().request(self.request("/plain/report", &[("origin", "https://pingan.test")])).await
+        self.send_as(app.anonymous()).await
+    }
+
+    pub(crate) async fn send_as(self, actor: Actor<'_>) -> Reply {
+        actor.request(self.request("/plain/report", &[("origin", "https://pingan.test")])).await
     }
 }
 

@@ -1,11 +1,18 @@
 //! A report by form: whole, with faults, twice, and by a stranger's page.
 
 use axum::http::Request;
-use pingan_api::cases::{CaseKey, TrackCase, TrackedCase};
+use pingan_api::{
+    account::{ListOwnCases, Role},
+    cases::{CaseKey, CaseNumber, TrackCase, TrackedCase},
+    desk::{ActKind, NewAct},
+};
+use pingan_server::cases::entity::case;
+use sea_orm::{EntityTrait, QueryOrder};
 
 use super::browser::{Form, after, follow};
 use crate::{
     app::{Reply, TestApp},
+    desk::{act, get, said},
     photos::pictures::{jpeg, two_halves},
 };
 
@@ -157,4 +164,26 @@ async fn forms_that_are_none_are_refused_without_a_trace() {
     let huge = Form::default().with("text", &"x".repeat(20_000)).send(&app).await;
     assert_eq!(huge.status, 413);
     assert_eq!(app.count("cases").await, 0);
+}
+
+#[tokio::test]
+async fn a_block_holds_here_as_well_and_a_signed_in_person_s_report_is_theirs() {
+    let app = TestApp::start().await;
+    let filled = || async {
+        let form = form(&app, "hazard").await.with("category", "water_leak").with("grid", &grid(&app).0);
+        form.file("photo", &jpeg(&two_halves(64, 48))).with("text", "一直漏")
+    };
+    let (device, person) = (app.device(), app.resident().await);
+    assert_eq!(filled().await.send_as(device).await.status, 303);
+    assert_eq!(filled().await.send_as(person).await.status, 303);
+    assert_eq!(person.send(&ListOwnCases).await.answer(&ListOwnCases).len(), 1);
+
+    let admin = app.staff(Role::DistrictAdmin, &app.root()).await;
+    let first = case::Entity::find().order_by_asc(case::Column::Id).one(app.state().db.reads()).await.unwrap().unwrap();
+    let number: CaseNumber = first.number.to_string().parse().unwrap();
+    let share = get(admin, number).await.shares[0].id;
+    let until = Some(app.state().now().plus_hours(1));
+    act(admin, number, NewAct { share: Some(share), until, ..said(ActKind::Block, "广告") }).await;
+    assert_eq!(filled().await.send_as(device).await.status, 403);
+    assert_eq!(app.count("cases").await, 2);
 }

@@ -1,13 +1,13 @@
 //! Photos that are on their way, each with its progress, retry and remove, and two ways to add one: the part that the
-//! report and what is said later have in common.
+//! report, what is said later and what a desk shows have in common.
 
 use leptos::prelude::*;
 use pingan_api::{id::IdempotencyKey, photos::MAX_PER_CASE};
 use web_sys::File;
 
+use super::{Failure, Phase, Photos};
 use crate::{
     i18n::{Label, Words, t},
-    photos::{Failure, Phase, Photos},
     ui::{file_input::chosen_files, icon::icon},
 };
 
@@ -35,7 +35,7 @@ pub fn photo_tiles(photos: Photos, label: Words) -> AnyView {
 }
 
 /// Camera and album are both always there: `capture` leaves no choice where it works.
-pub(super) fn adders(take: Callback<Vec<File>>, before_camera: fn()) -> AnyView {
+pub fn adders(take: Callback<Vec<File>>, before_camera: fn()) -> AnyView {
     let chosen = move |event: leptos::ev::Event| {
         let files = chosen_files(&event_target(&event));
         if !files.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn adders(take: Callback<Vec<File>>, before_camera: fn()) -> AnyView 
     .into_any()
 }
 
-pub(super) fn tile(photos: Photos, key: IdempotencyKey) -> AnyView {
+pub fn tile(photos: Photos, key: IdempotencyKey) -> AnyView {
     let find = move || photos.items.with(|items| items.iter().find(|item| item.key == key).cloned());
     let phase = Memo::new(move |_| find().map(|item| item.phase));
     let preview = Memo::new(move |_| find().and_then(|item| item.preview));
@@ -152,7 +152,7 @@ fn waiting(words: Words) -> AnyView {
 }
 
 /// What is wrong with photos and what to do, each trouble once.
-pub(super) fn troubles(photos: Photos) -> AnyView {
+pub fn troubles(photos: Photos) -> AnyView {
     let mut failures: Vec<Failure> = Vec::new();
     photos.items.with(|items| {
         for item in items {
