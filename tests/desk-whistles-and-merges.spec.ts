@@ -1,5 +1,5 @@
 // A street calls units to a case and each checks in; two reports of one thing become one and part again.
-import { choose, desk, firstGrid, openCase, residentAt, STAFF } from './desk';
+import { choose, desk, firstGrid, openCase, residentAt, STAFF, whistle } from './desk';
 import { expect, test } from './fixtures';
 import { reportHazard } from './stories';
 
@@ -13,17 +13,7 @@ test('a whistle, two check-ins', async ({ page, open, browser, server }) => {
   await openCase(street, number);
   await street.getByRole('button', { name: '受理', exact: true }).click();
   await expect(street.getByText('受理，办好了')).toBeVisible();
-  await choose(street, '吹哨');
-  const sheet = street.getByRole('dialog');
-  await sheet.getByLabel('搜索单位').fill('城管');
-  await sheet.getByRole('button', { name: /城市管理/ }).first().click();
-  await sheet.getByRole('button', { name: '再叫一个单位' }).click();
-  await sheet.getByLabel('搜索单位').fill(name.slice(0, 2));
-  await sheet.getByRole('button', { name: new RegExp(name) }).first().click();
-  const itself = sheet.getByRole('button', { name: `就选${name}` });
-  if (await itself.isVisible()) await itself.click();
-  await sheet.getByRole('radio', { name: '2 小时', exact: true }).check();
-  await sheet.getByRole('button', { name: '吹哨', exact: true }).click();
+  await whistle(street, name);
   await expect(street.getByText('还没报到')).toHaveCount(2);
 
   for (const phone of [STAFF.department, STAFF.community]) {

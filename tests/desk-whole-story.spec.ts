@@ -1,5 +1,5 @@
 // One report's whole life, with nobody reloading a page: the resident on one phone, the desks on others.
-import { choose, desk, firstGrid, openCase, residentAt, STAFF } from './desk';
+import { desk, firstGrid, openCase, residentAt, STAFF, whistle } from './desk';
 import { expect, jpeg, test, type Page } from './fixtures';
 import { reportHazard } from './stories';
 
@@ -39,17 +39,7 @@ test('report, whistle, two check-ins, solved, disputed, climbed, solved again, r
 
   const department = await desk(browser, server, STAFF.department);
   await department.goto('/admin');
-  await choose(street, '吹哨');
-  const sheet = street.getByRole('dialog');
-  await sheet.getByLabel('搜索单位').fill('城管');
-  await sheet.getByRole('button', { name: /城市管理/ }).first().click();
-  await sheet.getByRole('button', { name: '再叫一个单位' }).click();
-  await sheet.getByLabel('搜索单位').fill(name.slice(0, 2));
-  await sheet.getByRole('button', { name: new RegExp(name) }).first().click();
-  const itself = sheet.getByRole('button', { name: `就选${name}` });
-  if (await itself.isVisible()) await itself.click();
-  await sheet.getByRole('radio', { name: '2 小时', exact: true }).check();
-  await sheet.getByRole('button', { name: '吹哨', exact: true }).click();
+  await whistle(street, name);
   await expect(street.getByText('还没报到')).toHaveCount(2);
 
   // The department's counter turns by itself; the resident reads who was called.

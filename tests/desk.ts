@@ -78,3 +78,18 @@ export async function choose(page: Page, act: string): Promise<void> {
   await page.getByRole('group', { name: '能做的事' }).getByRole('button', { name: '更多' }).click();
   await page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${act}：`) }).click();
 }
+
+/** A street calls the city's management and a community, to come within two hours. */
+export async function whistle(street: Page, community: string): Promise<void> {
+  await choose(street, '吹哨');
+  const sheet = street.getByRole('dialog');
+  await sheet.getByLabel('搜索单位').fill('城管');
+  await sheet.getByRole('button', { name: /城市管理/ }).first().click();
+  await sheet.getByRole('button', { name: '再叫一个单位' }).click();
+  await sheet.getByLabel('搜索单位').fill(community.slice(0, 2));
+  await sheet.getByRole('button', { name: new RegExp(community) }).first().click();
+  const itself = sheet.getByRole('button', { name: `就选${community}` });
+  if (await itself.isVisible()) await itself.click();
+  await sheet.getByRole('radio', { name: '2 小时', exact: true }).check();
+  await sheet.getByRole('button', { name: '吹哨', exact: true }).click();
+}

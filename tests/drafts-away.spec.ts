@@ -1,15 +1,11 @@
 // What somebody who is signed in has begun is there again when the phone has lost everything it kept.
+import { agree, signIn } from './account';
 import { expect, jpeg, test } from './fixtures';
 
 test('a draft comes back from the server after the phone forgot everything', async ({ page, open }) => {
   await open('/sign-in');
-  await page.getByLabel('手机号').fill('13711110006');
-  await page.getByRole('button', { name: '获取验证码' }).click();
-  const shown = page.getByText(/演示系统不会真的发送/);
-  const code = (await shown.innerText()).match(/\d{6}/)![0];
-  await page.getByLabel('验证码').fill(code);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('button', { name: '我同意，登录' }).click();
+  await signIn(page, '13711110006');
+  await agree(page);
   await expect(page).toHaveURL(/\/account$/);
 
   await open('/report/appeal');

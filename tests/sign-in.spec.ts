@@ -1,26 +1,7 @@
 // Signing in by phone and code, several devices, staff's second factor, taking one's data out, and leaving.
-import { expect, test, type Page } from './fixtures';
+import { agree, askForCode, signIn } from './account';
+import { expect, test } from './fixtures';
 import { reportHazard } from './stories';
-
-/** Every story has a number of its own: a number gets one code a minute. */
-async function askForCode(page: Page, phone: string): Promise<string> {
-  await page.getByLabel('手机号').fill(phone);
-  await page.getByRole('button', { name: '获取验证码' }).click();
-  const shown = page.getByText(/演示系统不会真的发送/);
-  await expect(shown).toBeVisible();
-  return (await shown.innerText()).match(/\d{6}/)![0];
-}
-
-async function signIn(page: Page, phone: string): Promise<void> {
-  const code = await askForCode(page, phone);
-  await page.getByLabel('验证码').fill(code);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-}
-
-async function agree(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { name: '第一次登录，请先看一看' })).toBeVisible();
-  await page.getByRole('button', { name: '我同意，登录' }).click();
-}
 
 test('a resident signs in, agrees once, and goes back to where she was', async ({ page, open }) => {
   await open('/sign-in?to=/mine');

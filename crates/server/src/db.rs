@@ -13,8 +13,10 @@ use std::sync::{
 };
 
 use futures_util::future::BoxFuture;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    IntoActiveModel, Statement, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -34,6 +36,17 @@ enum Writes {
     /// One connection that groups commits.
     Sqlite(Writer),
     Postgres(DatabaseConnection),
+}
+
+/// Answers false where a unique column has the value already: without an error, which would end a PostgreSQL transaction.
+pub(crate) async fn insert_new<E, M>(tx: &DatabaseTransaction, row: M) -> Result<bool, DbErr>
+where
+    E: EntityTrait,
+    M: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    let nothing = OnConflict::new().do_nothing().to_owned();
+    Ok(E::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(tx).await? > 0)
 }
 
 impl Db {

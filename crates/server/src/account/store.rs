@@ -10,13 +10,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{account, draft, grant, one_time_code, recovery_code, session, share};
-use crate::{cases::with_parts, error::AppError};
+use crate::{cases::with_parts, db::insert_new, error::AppError};
 
 /// Answers whether it is new: one account a number.
 pub(super) async fn insert_account(tx: &DatabaseTransaction, row: account::Model) -> Result<bool, DbErr> {
-    let nothing = OnConflict::new().do_nothing().to_owned();
-    let inserted = account::Entity::insert(row.into_active_model()).on_conflict(nothing);
-    Ok(inserted.exec_without_returning(tx).await? > 0)
+    insert_new::<account::Entity, _>(tx, row).await
 }
 
 pub(super) async fn account(db: &impl ConnectionTrait, id: Uuid) -> Result<account::Model, AppError> {
@@ -311,8 +309,7 @@ pub(crate) async fn shares_of(db: &impl ConnectionTrait, account: Uuid) -> Resul
 pub(super) async fn take(tx: &DatabaseTransaction, account: Uuid, shares: Vec<Uuid>, at: i64) -> Result<(), DbErr> {
     for reporter_id in shares {
         let row = share::Model { account_id: account, reporter_id, taken_at: at };
-        let nothing = OnConflict::new().do_nothing().to_owned();
-        share::Entity::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(tx).await?;
+        insert_new::<share::Entity, _>(tx, row).await?;
     }
     Ok(())
 }

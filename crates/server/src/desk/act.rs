@@ -34,6 +34,7 @@ use crate::{
         whistle::{self, NewWhistle},
         word,
     },
+    db::insert_new,
     district::District,
     error::AppError,
     extract::{Body, Key, Param},
@@ -187,7 +188,7 @@ impl Attempt {
             None => None,
         };
         let key = row.idempotency_key;
-        if !store::insert_new::<row::Entity, _>(tx, row::Model { case_id: case.id, ..row }).await? {
+        if !insert_new::<row::Entity, _>(tx, row::Model { case_id: case.id, ..row }).await? {
             return Ok(None);
         }
         if new.act.event().is_some() && u32::try_from(case.version) != Ok(new.version) {

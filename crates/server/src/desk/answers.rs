@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{entity::standard_answer as row, store};
 use crate::{
     cases::word,
+    db::insert_new,
     error::{Answer, AppError},
     extract::{Body, Key, Param, Query},
     state::State,
@@ -58,7 +59,7 @@ pub(super) async fn create(
         .db
         .write(move |tx| {
             Box::pin(async move {
-                if store::insert_new::<row::Entity, _>(tx, row.clone()).await? {
+                if insert_new::<row::Entity, _>(tx, row.clone()).await? {
                     return Ok(row);
                 }
                 let before = row::Entity::find().filter(row::Column::IdempotencyKey.eq(row.idempotency_key)).one(tx);

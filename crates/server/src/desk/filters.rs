@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{entity::filter as row, store};
 use crate::{
     access::Actor,
+    db::insert_new,
     error::{Answer, AppError},
     extract::{Body, Key, Param},
     state::State,
@@ -53,7 +54,7 @@ pub(super) async fn save(
                     let limit = u32::try_from(MAX_FILTERS).unwrap_or(u32::MAX);
                     return Err(vec![FieldError::limited("name", Issue::TooMany, limit)].into());
                 }
-                store::insert_new::<row::Entity, _>(tx, row.clone()).await?;
+                insert_new::<row::Entity, _>(tx, row.clone()).await?;
                 Ok(row)
             })
         })

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use pingan_api::{Timestamp, desk::QueueOrder, id::AccountId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -147,17 +146,6 @@ pub(super) async fn insert_note(tx: &DatabaseTransaction, row: note::Model) -> R
 
 pub(super) async fn act(db: &impl ConnectionTrait, key: Uuid) -> Result<Option<act::Model>, DbErr> {
     act::Entity::find_by_id(key).one(db).await
-}
-
-/// Answers false where the key was used before, without an error, which would end a PostgreSQL transaction.
-pub(super) async fn insert_new<E, M>(tx: &DatabaseTransaction, row: M) -> Result<bool, DbErr>
-where
-    E: EntityTrait,
-    M: IntoActiveModel<E::ActiveModel>,
-    E::ActiveModel: ActiveModelTrait<Entity = E>,
-{
-    let nothing = OnConflict::new().do_nothing().to_owned();
-    Ok(E::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(tx).await? > 0)
 }
 
 pub(super) async fn answer_act(tx: &DatabaseTransaction, key: Uuid, answer: String) -> Result<(), DbErr> {
