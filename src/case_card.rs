@@ -8,6 +8,7 @@ use crate::{
     ui::{
         icon::{hazard_icon, icon_small},
         live::live,
+        thumbnail::thumbnail,
     },
 };
 
@@ -93,7 +94,7 @@ pub fn case_card(case: CaseSummary, href: String) -> AnyView {
 pub fn case_card_inside(case: CaseSummary) -> AnyView {
     let CaseSummary { kind, category, state, place, created_at, thumb, joined, distance_m, .. } = case;
     let picture = match thumb {
-        Some(thumb) => view! { <img src=thumb alt="" loading="lazy" width="76" height="76" /> }.into_any(),
+        Some(thumb) => thumbnail(thumb, 76),
         None => hazard_icon(pictogram(kind, category)),
     };
     let joined = (joined > 0).then(|| view! { <span>{live(move || t::case_joined(joined))}</span> });

@@ -72,7 +72,7 @@ struct Shown {
 
 fn notices(device: Device) -> AnyView {
     let answer = Fetched::new(move || async move { client::send(&query(device, None)).await });
-    News::get().on_news(move || answer.refresh());
+    News::get().on_news(move || answer.renew());
     let shown = Shown {
         newest: RwSignal::new(None),
         older: RwSignal::new(Vec::new()),

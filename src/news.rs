@@ -153,8 +153,12 @@ impl News {
             Some(stream) => self.hands.update_value(|hands| hands.stream = Some(stream)),
             None => self.open_later(turn),
         }
-        // What happened before the stream began.
+        // What happened before the stream began, and after the page asked.
+        let before = untrack(|| self.unread.count());
         self.count().await;
+        if untrack(|| self.unread.count()) > before {
+            self.turn.update(|turn| *turn += 1);
+        }
     }
 
     fn listen(self, path: &str, turn: u32) -> Option<EventStream> {

@@ -22,4 +22,5 @@ pub mod recorder;
 pub mod select;
 pub mod sheet;
 pub mod tab_bar;
+pub mod thumbnail;
 pub mod toast;

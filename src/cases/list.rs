@@ -118,13 +118,8 @@ fn my_cases(device: Device) -> AnyView {
         let keys = known.iter().take(CaseKeys::MAX).map(KnownCase::key).collect();
         client::send(&MyCases(CaseKeys { keys })).await
     });
-    let look_again = move || {
-        if !untrack(|| present.is_refreshing()) {
-            present.refresh();
-        }
-    };
-    on_return(look_again);
-    News::get().on_news(look_again);
+    on_return(move || present.renew());
+    News::get().on_news(move || present.renew());
     // What was seen last stays on the page and on the device, whatever the network does.
     let last: Vec<MyCase> =
         last_seen::read(LAST_SEEN, "").and_then(|cases| crate::json::read(&cases).ok()).unwrap_or_default();

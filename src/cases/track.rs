@@ -103,13 +103,8 @@ async fn ask(request: TrackCase) -> Result<Answer, ClientError> {
 fn tracked(device: Device, known: KnownCase) -> AnyView {
     let key = known.key();
     let answer = Fetched::new(move || ask(TrackCase(key.clone())));
-    let look_again = move || {
-        if !untrack(|| answer.is_refreshing()) {
-            answer.refresh();
-        }
-    };
-    on_return(look_again);
-    News::get().on_news(look_again);
+    on_return(move || answer.renew());
+    News::get().on_news(move || answer.renew());
     // What was seen last stays, whatever the network does.
     let seen = RwSignal::new(last_seen_of(&known).map(Some));
     let kept = StoredValue::new(known);

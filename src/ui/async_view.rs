@@ -38,6 +38,8 @@ pub struct Fetched<T: 'static> {
     again: RwSignal<u32>,
     /// A new answer is on its way while the old one is still shown.
     refreshing: RwSignal<bool>,
+    /// Something changed after the question on its way was asked.
+    behind: StoredValue<bool>,
 }
 
 impl<T> Clone for Fetched<T> {
@@ -71,7 +73,12 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
     }
 
     fn start(first: Load<T>, same: fn(&T, &T) -> bool, fetch: Fetch<T>) -> Self {
-        let this = Self { load: RwSignal::new(first), again: RwSignal::new(0), refreshing: RwSignal::new(false) };
+        let this = Self {
+            load: RwSignal::new(first),
+            again: RwSignal::new(0),
+            refreshing: RwSignal::new(false),
+            behind: StoredValue::new(false),
+        };
         let latest = StoredValue::new(0u32);
         Effect::new(move || {
             this.again.track();
@@ -97,6 +104,9 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
                             Err(failure) => Load::Failed(failure),
                         });
                     }
+                    if this.behind.try_update_value(std::mem::take) == Some(true) {
+                        this.refresh();
+                    }
                 }
             });
         });
@@ -106,6 +116,16 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
     /// Asks again, keeping what is shown until the answer is there.
     pub fn refresh(self) {
         self.again.update(|turn| *turn += 1);
+    }
+
+    /// The same for news, of which the next may come before the answer: what is on its way is waited for, or on a slow
+    /// network none would ever arrive.
+    pub fn renew(self) {
+        if self.refreshing.get_untracked() {
+            self.behind.set_value(true);
+        } else {
+            self.refresh();
+        }
     }
 
     /// Reactive.

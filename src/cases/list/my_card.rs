@@ -8,7 +8,7 @@ use crate::{
     case_card::{pictogram, state_chip, state_chip_with_icon, title},
     i18n::{Label, moment, t},
     route::Route,
-    ui::icon::hazard_icon,
+    ui::{icon::hazard_icon, thumbnail::thumbnail},
 };
 
 pub(super) fn my_card(mine: Mine) -> AnyView {
@@ -17,7 +17,7 @@ pub(super) fn my_card(mine: Mine) -> AnyView {
     let Mine { summary, next, missing, .. } = mine;
     let (kind, category, created_at) = (summary.kind, summary.category, summary.created_at);
     let picture = match summary.thumb {
-        Some(thumb) => view! { <img src=thumb alt="" loading="lazy" width="76" height="76" /> }.into_any(),
+        Some(thumb) => thumbnail(thumb, 76),
         None => hazard_icon(pictogram(kind, category)),
     };
     let (next, due) = (next.next, next.due_at);

@@ -15,6 +15,7 @@ use crate::{
     ui::{
         icon::{hazard_icon, icon_small},
         live::live,
+        thumbnail::thumbnail,
     },
 };
 
@@ -64,7 +65,7 @@ fn list(heading: Words, cases: Vec<NearCase>, merge: Option<Opened>) -> Option<A
 fn near(case: NearCase, merge: Option<Opened>) -> AnyView {
     let NearCase { number, kind, category, state: now, created_at, distance_m, landmark, text, thumb, joined } = case;
     let picture = match thumb {
-        Some(thumb) => view! { <img src=thumb alt="" loading="lazy" width="56" height="56" /> }.into_any(),
+        Some(thumb) => thumbnail(thumb, 56),
         None => hazard_icon(pictogram(kind, category)),
     };
     let said = if text.is_empty() { landmark.unwrap_or_default() } else { text };

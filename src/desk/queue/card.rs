@@ -12,6 +12,7 @@ use crate::{
     ui::{
         icon::{hazard_icon, icon_small},
         live::live,
+        thumbnail::thumbnail,
     },
 };
 
@@ -47,7 +48,7 @@ pub fn card(queue: Queue, wide: Signal<bool>, line: DeskLine) -> AnyView {
 fn inside(line: DeskLine) -> AnyView {
     let DeskLine { kind, category, holder, about, grid, landmark, text, thumb, joined, hidden, .. } = line;
     let picture = match thumb {
-        Some(thumb) => view! { <img src=thumb alt="" loading="lazy" width="72" height="72" /> }.into_any(),
+        Some(thumb) => thumbnail(thumb, 72),
         None => hazard_icon(pictogram(kind, category)),
     };
     let place = grid.map(|grid| {

@@ -113,6 +113,8 @@ fn linked_program(release: bool) -> Result<PathBuf> {
 /// Cuts the program, and gives its main part the JavaScript that it needs.
 fn split(linked: &Path, work: &Path, sheets: &[String], release: bool) -> Result<()> {
     let program = fs::read(linked).with_context(|| format!("reading {}", linked.display()))?;
+    // Before the cut, which drops what nothing reaches: afterwards the table of functions would hold on to it.
+    let program = names::drop_exports(&program)?;
     let main = work.join(format!("{NAME}.wasm"));
     let script = format!("./{NAME}.js");
     let mut options = Options::new(&program);
