@@ -169,9 +169,11 @@ fn fetch_when_idle(chunks: Chunks, route: Memo<Option<Route>>) {
     set_timeout(
         move || {
             chunks.report.expect();
+            chunks.sending.expect();
             chunks.mine.expect();
             chunks.track.expect();
             chunks.near.expect();
+            chunks.voice.expect();
             pages::listen(owner.clone());
             pages::share_in_wechat(owner, route);
         },

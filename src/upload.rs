@@ -25,6 +25,9 @@ const WAIT_MS: u32 = 120_000;
 
 thread_local! {
     static UNDER_WAY: RefCell<Vec<(IdempotencyKey, XmlHttpRequest)>> = const { RefCell::new(Vec::new()) };
+    /// What the server answered, for whoever asks for it a moment too late to join: the outbox, which a draft hands its
+    /// photos to while one is on its way. One that the server loses is sent under another key.
+    static ANSWERED: RefCell<Vec<(IdempotencyKey, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Sends a photo under its key, so that a repeat makes no second one, and calls `on_progress` with per cent.
@@ -56,6 +59,9 @@ async fn upload(
     bytes: &Blob,
     on_progress: Box<dyn Fn(u8)>,
 ) -> Result<String, ClientError> {
+    if let Some(answer) = answered(key) {
+        return Ok(answer);
+    }
     let (request, is_new) = match under_way(key) {
         Some(request) => (request, false),
         None => (XmlHttpRequest::new().map_err(|_| ClientError::Offline)?, true),
@@ -86,7 +92,12 @@ async fn upload(
     match request.status() {
         // Network gone, time over, or taken back.
         Ok(0) | Err(_) => Err(ClientError::Offline),
-        Ok(200..=299) => Ok(text),
+        Ok(200..=299) => {
+            if is_new {
+                ANSWERED.with_borrow_mut(|all| all.push((key, text.clone())));
+            }
+            Ok(text)
+        }
         Ok(_) => Err(refusal(&text)),
     }
 }
@@ -100,6 +111,10 @@ pub fn cancel(key: IdempotencyKey) {
 
 fn under_way(key: IdempotencyKey) -> Option<XmlHttpRequest> {
     UNDER_WAY.with_borrow(|all| all.iter().find(|(other, _)| *other == key).map(|(_, request)| request.clone()))
+}
+
+fn answered(key: IdempotencyKey) -> Option<String> {
+    ANSWERED.with_borrow(|all| all.iter().find(|(other, _)| *other == key).map(|(_, answer)| answer.clone()))
 }
 
 fn listen(request: &XmlHttpRequest, on_progress: &js_sys::Function, ended: &js_sys::Function) -> Result<(), JsValue> {

@@ -64,6 +64,48 @@ test('“not fixed” with a photo climbs, and in the end closes with a rating, 
   await family.context.close();
 });
 
+test('what happens before the phone hears live, or while it asks, is not missed', async ({ page, open, server, browser }) => {
+  await open('/');
+  const { number, code } = await reportHazard(page, '其他');
+  await page.getByRole('link', { name: '看进度' }).click();
+  const family = await phone(browser, server);
+  // The stream begins only after the desk has accepted.
+  let accepted = () => {};
+  const accepting = new Promise<void>((done) => (accepted = done));
+  await family.page.route('**/api/v1/inbox/streams', async (route) => {
+    await accepting;
+    await route.continue();
+  });
+  const asksForStream = family.page.waitForRequest('**/api/v1/inbox/streams');
+  const listening = listens(family.page);
+  await family.page.goto(`/cases/${number}#${code}`);
+  await expect(state(family.page, '已收到')).toBeVisible();
+  await asksForStream;
+  await server.accept(number);
+  accepted();
+  await expect(state(family.page, '已受理')).toBeVisible();
+  await listening;
+
+  // An answer that was given before the next act comes after the news of it.
+  let held = () => {};
+  const holding = new Promise<void>((done) => (held = done));
+  let asked = 0;
+  await family.page.route('**/api/v1/cases/track', async (route) => {
+    asked += 1;
+    const answer = await route.fetch();
+    if (asked === 1) await holding;
+    await route.fulfill({ response: answer });
+  });
+  const stale = family.page.waitForRequest('**/api/v1/cases/track');
+  await server.move(number, 'assign', '--to', URBAN);
+  await stale;
+  await server.move(number, 'start');
+  await expect(state(page, '处理中')).toBeVisible();
+  held();
+  await expect(state(family.page, '处理中')).toBeVisible();
+  await family.context.close();
+});
+
 test('a rejection is appealed once, with one tap instead of typing', async ({ page, open, server }) => {
   await open('/');
   const { number } = await reportHazard(page, '其他');

@@ -11,7 +11,16 @@ use super::{AppOwner, home_page, photos_taken};
 use crate::{
     account::{About, AccountCell, AccountPage, SecondFactorPage, Settings, SettingsCells, SignInPage},
     cases::{
-        draft, list::Mine, look_up::LookUpPage, near::Near, public::PublicCase, receipt::ReceiptPage, report::Report,
+        draft,
+        list::Mine,
+        look_up::LookUpPage,
+        near::Near,
+        public::PublicCase,
+        receipt::ReceiptPage,
+        report::{
+            Report,
+            voice_note::{self, VoicePart},
+        },
         track::Track,
     },
     chunks::{Chunk, Lost, Pages, is_part},
@@ -48,8 +57,10 @@ macro_rules! chunks {
 
             /// The page of a route.
             pub(super) fn page(self, route: Route) -> AnyView {
-                if let Route::Desk(_) = route {
-                    self.provide_desk_parts();
+                match route {
+                    Route::Desk(_) => self.provide_desk_parts(),
+                    Route::Report(_) => self.provide_report_parts(),
+                    _ => {}
                 }
                 match route {
                     Route::Home => home_page(self),
@@ -78,7 +89,9 @@ macro_rules! chunks {
 }
 
 chunks! {
-    report: Route::Report(_) | Route::Sending(_) | Route::Receipt(_),
+    report: Route::Report(_),
+    voice,
+    sending: Route::Sending(_) | Route::Receipt(_),
     mine: Route::Mine | Route::Settings | Route::About,
     track: Route::Track(_) | Route::LookUp,
     near: Route::Near | Route::PublicCase(_),
@@ -94,11 +107,17 @@ chunks! {
 }
 
 impl Chunks {
+    /// The recorder, and what follows the form, which a phone may have to show without a network.
+    fn provide_report_parts(self) {
+        provide_context(VoicePart(Callback::new(move |()| self.voice.part(Route::Report(Form::Hazard), 1))));
+        self.sending.expect_after(self.report);
+    }
+
     /// Parts of the desk's pages that come in chunks of their own.
     fn provide_desk_parts(self) {
         let case = |number| Route::Desk(Desk::Case(number));
-        provide_context(CasePane(Callback::new(move |number| self.desk_case.part(case(number)))));
-        provide_context(ActForms(Callback::new(move |number| self.desk_act.part(case(number)))));
+        provide_context(CasePane(Callback::new(move |number| self.desk_case.part(case(number), 3))));
+        provide_context(ActForms(Callback::new(move |number| self.desk_act.part(case(number), 3))));
     }
 }
 
@@ -107,6 +126,17 @@ fn report(route: Route) -> AnyView {
     photos_taken(|photos| draft::Drafts::get().take_photos(Form::Hazard.kind(), photos));
     match route {
         Route::Report(form) => view! { <Report kind=form.kind() /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn voice(_: Route) -> AnyView {
+    voice_note::part()
+}
+
+fn sending(route: Route) -> AnyView {
+    draft::provide_once();
+    match route {
         Route::Sending(key) => view! { <SendingPage key=key edit=draft::take_back() /> }.into_any(),
         Route::Receipt(number) => view! { <ReceiptPage number=number /> }.into_any(),
         _ => ().into_any(),

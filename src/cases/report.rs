@@ -11,9 +11,9 @@ mod place_step;
 mod send;
 mod send_bar;
 mod slip;
-mod voice_note;
+pub mod voice_note;
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use pingan_api::cases::CaseKind;
 
 use self::filling::Filling;
@@ -104,6 +104,14 @@ pub fn Report(kind: CaseKind) -> impl IntoView {
     };
     // A draft that was cleared is another form, with none of the old one's open folds and errors.
     let key = Memo::new(move |_| draft.restored.get().then(|| draft.draft.with(|draft| draft.key)));
+    let odd = StoredValue::new(false);
+    let anew = move || {
+        key.get().map(|_| {
+            odd.update_value(|odd| *odd = !*odd);
+            let form = form(Filling::new(draft));
+            if odd.get_value() { Either::Left(form) } else { Either::Right(form) }
+        })
+    };
     let waiting = move || key.get().is_none().then(|| skeleton(3));
     let camera_lost = drafts.camera_lost.get_untracked() && kind == CaseKind::Hazard;
     if camera_lost {
@@ -119,7 +127,7 @@ pub fn Report(kind: CaseKind) -> impl IntoView {
             {camera_note}
             <CameBack draft=draft />
             {waiting}
-            <For each=move || key.get() key=|key| *key children=move |_| form(Filling::new(draft)) />
+            {anew}
         </Page>
     }
 }

@@ -2,56 +2,47 @@
 //! screens ahead, everything below the first screen is fetched as well.
 
 use js_sys::{Array, Reflect};
-use leptos::{html::Img, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 /// How far below the screen it is fetched: about two cards.
 const AHEAD: &str = "200px";
 
-/// What is called with the entries of an observer.
-type Seen = Closure<dyn FnMut(Array)>;
-
 /// A decoration, `size` px square; the text beside it says what it shows.
 pub fn thumbnail(source: String, size: u16) -> AnyView {
-    let near = RwSignal::new(false);
-    let image = NodeRef::<Img>::new();
-    let watching = StoredValue::new_local(None::<(IntersectionObserver, Seen)>);
-    image.on_load(move |image| match observer(near) {
-        Some((observer, seen)) => {
-            observer.observe(&image);
-            watching.set_value(Some((observer, seen)));
-        }
-        None => near.set(true),
-    });
-    Effect::new(move || {
-        if near.get() {
-            stop(watching);
-        }
-    });
-    on_cleanup(move || stop(watching));
-    let source = move || near.get().then(|| source.clone());
-    view! { <img node_ref=image src=source alt="" width=size height=size /> }.into_any()
+    view! { <img use:fetched_when_near=source alt="" width=size height=size /> }.into_any()
 }
 
-fn stop(watching: StoredValue<Option<(IntersectionObserver, Seen)>, LocalStorage>) {
-    if let Some((observer, _)) = watching.try_update_value(Option::take).flatten() {
-        observer.disconnect();
+fn fetched_when_near(image: Element, source: String) {
+    if observe(&image, &source).is_none() {
+        show(&image, &source);
     }
+}
+
+fn show(image: &Element, source: &str) {
+    let _ = image.set_attribute("src", source);
 }
 
 /// None where the browser cannot tell what is seen.
-fn observer(near: RwSignal<bool>) -> Option<(IntersectionObserver, Seen)> {
+fn observe(image: &Element, source: &str) -> Option<()> {
     if !Reflect::has(&window(), &JsValue::from_str("IntersectionObserver")).unwrap_or(false) {
         return None;
     }
-    let seen = Seen::new(move |entries: Array| {
-        if entries.iter().any(|entry| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting()) {
-            near.try_set(true);
-        }
-    });
+    let (shown, source) = (image.clone(), source.to_owned());
+    let seen = Closure::<dyn FnMut(Array, IntersectionObserver)>::new(
+        move |entries: Array, observer: IntersectionObserver| {
+            if entries.iter().any(|entry| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting()) {
+                observer.disconnect();
+                show(&shown, &source);
+            }
+        },
+    );
     let ahead = IntersectionObserverInit::new();
     ahead.set_root_margin(AHEAD);
-    let observer = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &ahead).ok()?;
-    Some((observer, seen))
+    // The observer owns it: it goes when nobody can see the picture any more.
+    let seen = seen.into_js_value();
+    let observer = IntersectionObserver::new_with_options(seen.unchecked_ref(), &ahead).ok()?;
+    observer.observe(image);
+    Some(())
 }

@@ -7,7 +7,7 @@ use super::{Step, filling::Filling, slip};
 use crate::{
     cases::draft::{Drafts, camera_opens},
     i18n::t,
-    photos::tiles::{adders, tile, troubles},
+    photos::tiles::{adders, tiles, troubles},
     ui::icon::icon,
 };
 
@@ -35,11 +35,7 @@ pub(super) fn photo_strip(filling: Filling) -> AnyView {
     let inside = view! {
         {hint}
         <div class="photo-strip" role="group" aria-labelledby=format!("{}-title", Step::Photos.id())>
-            <For
-                each=move || photos.items.with(|items| items.iter().map(|item| item.key).collect::<Vec<_>>())
-                key=|key| *key
-                children=move |key| tile(photos, key)
-            />
+            {tiles(photos)}
             {adders}
         </div>
         <div aria-live="polite">{left_out} {move || troubles(photos)}</div>

@@ -23,7 +23,7 @@ pub const CODES_A_DAY: u32 = 10;
 
 /// The version of the words that a person agrees to at the first sign-in. A change of their meaning raises it, and
 /// everybody is asked again.
-pub const CONSENT_VERSION: u32 = 1;
+pub const CONSENT_VERSION: u32 = 2;
 
 slug_enum! {
     /// What a code is good for: one that was sent for one thing opens no other.

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use pingan_api::{
     Endpoint, Problem,
-    account::{Phone, Role},
+    account::{Phone, Role, sign_in::CONSENT_VERSION},
     endpoint::IDEMPOTENCY_KEY,
     id::{AccountId, IdempotencyKey, UnitId},
 };
@@ -156,7 +156,7 @@ impl TestApp {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let new = NewAccount { phone, name: format!("居民 {nth}"), consent: 1, at };
+                    let new = NewAccount { phone, name: format!("居民 {nth}"), consent: CONSENT_VERSION, at };
                     let account = account::open(tx, &secret, new).await?;
                     for (role, unit) in roles {
                         account::give(tx, By::SERVER, account, role, &unit, at).await?;

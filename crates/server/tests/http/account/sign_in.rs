@@ -5,7 +5,7 @@ use pingan_api::{
     account::{ChangePhone, CodeSent, GetMe, Me, NewCode, PhoneAndCode, Profile, Purpose, SaveProfile, SendCode},
 };
 
-use super::{PHONE, code, other, sign_in, try_code};
+use super::{AGREED, PHONE, code, old_words, other, sign_in, try_code};
 use crate::app::TestApp;
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn a_new_person_agrees_first_and_the_code_stays_good_meanwhile() {
     assert_eq!(try_code(app.anonymous(), PHONE, &code, None).await.problem().code, ProblemCode::ConsentNeeded);
     assert_eq!(app.count("account").await, 0, "nobody is kept who has not agreed");
     app.pass(10 * 60_000);
-    let reply = try_code(app.anonymous(), PHONE, &code, Some(1)).await;
+    let reply = try_code(app.anonymous(), PHONE, &code, AGREED).await;
     let cookie = reply.header("set-cookie").to_owned();
     assert!(
         cookie.starts_with("__Host-pingan=")
@@ -28,6 +28,21 @@ async fn a_new_person_agrees_first_and_the_code_stays_good_meanwhile() {
     let code = super::code(app.anonymous(), PHONE, Purpose::SignIn).await;
     assert_eq!(try_code(app.anonymous(), PHONE, &code, None).await.json::<Me>().id, me.id);
     assert_eq!(try_code(app.anonymous(), PHONE, &code, None).await.problem().code, ProblemCode::CodeSpent, "once");
+}
+
+#[tokio::test]
+async fn who_agreed_to_other_words_is_asked_again() {
+    let app = TestApp::start().await;
+    let person = sign_in(&app, PHONE).await;
+    old_words(&app).await;
+    app.pass(60_000);
+    let code = code(app.anonymous(), PHONE, Purpose::SignIn).await;
+    assert_eq!(try_code(app.anonymous(), PHONE, &code, None).await.problem().code, ProblemCode::ConsentNeeded);
+    let me: Me = try_code(app.anonymous(), PHONE, &code, AGREED).await.json();
+    assert_eq!(me.id, person.send(&GetMe).await.json::<Me>().id);
+    app.pass(60_000);
+    let code = super::code(app.anonymous(), PHONE, Purpose::SignIn).await;
+    assert!(try_code(app.anonymous(), PHONE, &code, None).await.status.is_success(), "asked once");
 }
 
 #[tokio::test]
@@ -63,11 +78,11 @@ async fn tries_sent_all_at_once_are_counted_as_well() {
     let app = TestApp::start().await;
     let code = code(app.anonymous(), PHONE, Purpose::SignIn).await;
     let wrong = other(&code);
-    let tries = (0..10).map(|_| try_code(app.anonymous(), PHONE, &wrong, Some(1)));
+    let tries = (0..10).map(|_| try_code(app.anonymous(), PHONE, &wrong, AGREED));
     let replies = futures_util::future::join_all(tries).await;
     let wrongs = replies.iter().filter(|reply| reply.problem().code == ProblemCode::WrongCode).count();
     assert_eq!(wrongs, 4);
-    assert_eq!(try_code(app.anonymous(), PHONE, &code, Some(1)).await.problem().code, ProblemCode::CodeSpent);
+    assert_eq!(try_code(app.anonymous(), PHONE, &code, AGREED).await.problem().code, ProblemCode::CodeSpent);
 }
 
 #[tokio::test]

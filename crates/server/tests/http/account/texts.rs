@@ -21,7 +21,7 @@ use pingan_server::texts::{Texts, Webhook};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::{PHONE, try_code};
+use super::{AGREED, PHONE, try_code};
 use crate::app::TestApp;
 
 const SECRET: &str = "known to both";
@@ -74,7 +74,7 @@ async fn a_code_leaves_signed_and_signs_in() {
     let expected = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
     assert_eq!(header("webhook-signature"), expected);
 
-    let reply = try_code(app.anonymous(), PHONE, &code, Some(1)).await;
+    let reply = try_code(app.anonymous(), PHONE, &code, AGREED).await;
     assert_eq!(reply.status, StatusCode::OK);
 }
 
