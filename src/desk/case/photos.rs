@@ -1,10 +1,7 @@
 //! The photos, large; one of them over the whole screen after a tap, to be zoomed, turned to the next, and painted over.
 
 use leptos::prelude::*;
-use pingan_api::{
-    desk::{ActKind, DeskCase, DeskPhoto},
-    photos::Photo,
-};
+use pingan_api::desk::{ActKind, DeskCase, DeskPhoto};
 
 use super::{
     opened::{Doing, Opened},
@@ -15,8 +12,15 @@ use crate::{
     ui::icon::icon_small,
 };
 
+/// What residents sent.
 pub fn taken(case: &DeskCase) -> Vec<DeskPhoto> {
     case.shares.iter().flat_map(|share| share.photos.clone()).collect()
+}
+
+/// What desks added with their steps, too.
+pub fn all(case: &DeskCase) -> Vec<DeskPhoto> {
+    let of_steps = case.steps.iter().flat_map(|step| step.photos.clone());
+    taken(case).into_iter().chain(of_steps).collect()
 }
 
 pub fn photos(opened: Opened, photos: Vec<DeskPhoto>) -> AnyView {
@@ -35,7 +39,38 @@ pub fn photos(opened: Opened, photos: Vec<DeskPhoto>) -> AnyView {
         tile(viewer, index, class, source, marked)
     });
     let tiles = tiles.collect_view();
-    let redact = move |photo: &DeskPhoto| {
+    view! {
+        <section class="section">
+            <h3 class="section__title">{move || t::desk_photos(all)}</h3>
+            <ul class="desk-photos">{tiles}</ul>
+            {viewer.overlay(Box::new(redact(opened, viewer)))}
+        </section>
+    }
+    .into_any()
+}
+
+/// Photos that came with a step, small; a tap opens them.
+pub fn thumbs(opened: Opened, photos: Vec<DeskPhoto>) -> Option<AnyView> {
+    if photos.is_empty() {
+        return None;
+    }
+    let viewer = Viewer::new(photos.clone());
+    let tiles = photos.into_iter().enumerate().map(|(index, DeskPhoto { photo, unredacted, .. })| {
+        tile(viewer, index, ONE_OF_MANY, photo.thumb, unredacted.map(|_| mark(t::desk_photo_redacted)))
+    });
+    let tiles = tiles.collect_view();
+    Some(
+        view! {
+            <ul class="desk-photos desk-photos--s">{tiles}</ul>
+            {viewer.overlay(Box::new(redact(opened, viewer)))}
+        }
+        .into_any(),
+    )
+}
+
+/// What the opened photo offers: to paint over a part of it.
+fn redact(opened: Opened, viewer: Viewer) -> impl Fn(&DeskPhoto) -> Option<AnyView> {
+    move |photo| {
         let id = photo.photo.id;
         let begin = move |_| {
             viewer.close();
@@ -50,35 +85,7 @@ pub fn photos(opened: Opened, photos: Vec<DeskPhoto>) -> AnyView {
             }
             .into_any()
         })
-    };
-    view! {
-        <section class="section">
-            <h3 class="section__title">{move || t::desk_photos(all)}</h3>
-            <ul class="desk-photos">{tiles}</ul>
-            {viewer.overlay(Box::new(redact))}
-        </section>
     }
-    .into_any()
-}
-
-/// Photos that came with a step, small; a tap opens them.
-pub fn thumbs(photos: Vec<Photo>) -> Option<AnyView> {
-    if photos.is_empty() {
-        return None;
-    }
-    let shown =
-        |photo: &Photo| DeskPhoto { photo: photo.clone(), is_public: true, unredacted: None, unredacted_until: None };
-    let viewer = Viewer::new(photos.iter().map(shown).collect());
-    let tiles =
-        photos.into_iter().enumerate().map(|(index, photo)| tile(viewer, index, ONE_OF_MANY, photo.thumb, None));
-    let tiles = tiles.collect_view();
-    Some(
-        view! {
-            <ul class="desk-photos desk-photos--s">{tiles}</ul>
-            {viewer.overlay(Box::new(|_| None))}
-        }
-        .into_any(),
-    )
 }
 
 const ONLY: &str = "desk-photo desk-photo--only";

@@ -29,9 +29,10 @@ impl Past {
     }
 }
 
-pub fn timeline(_: Opened, past: Past) -> AnyView {
+pub fn timeline(opened: Opened, past: Past) -> AnyView {
     let last = past.steps.len().saturating_sub(1);
-    let steps = past.steps.into_iter().enumerate().map(|(index, step)| (step.at, step_item(step, index == last)));
+    let steps =
+        past.steps.into_iter().enumerate().map(|(index, step)| (step.at, step_item(opened, step, index == last)));
     let notes = past.notes.into_iter().map(|note| (note.at, note_item(note)));
     let mut items: Vec<(Timestamp, AnyView)> = steps.chain(notes).collect();
     items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -45,7 +46,7 @@ pub fn timeline(_: Opened, past: Past) -> AnyView {
     .into_any()
 }
 
-fn step_item(taken: DeskStep, is_last: bool) -> AnyView {
+fn step_item(opened: Opened, taken: DeskStep, is_last: bool) -> AnyView {
     let DeskStep { at, event, state, by, by_name, holder, words, ground, photos, .. } = taken;
     let class = if is_last { "timeline__item timeline__item--now" } else { "timeline__item" };
     let what = move || match (&holder, event.is_some_and(|event| event.hands_over() || event.climbs())) {
@@ -77,7 +78,7 @@ fn step_item(taken: DeskStep, is_last: bool) -> AnyView {
             </time>
             {ground}
             {words}
-            {thumbs(photos)}
+            {thumbs(opened, photos)}
         </li>
     }
     .into_any()

@@ -58,7 +58,12 @@ fn inside(line: DeskLine) -> AnyView {
     let about = about.map(|about| piece("edit", move || t::desk_about(name(&about.name))));
     let holder = holder.map(|holder| piece("building", move || name(&holder.name)));
     let joined = (joined > 0).then(|| piece("people", move || t::desk_joined(joined)));
-    let call = line.call_due_at.map(|due| piece("clock", move || t::desk_call_due(moment::at(due))));
+    let call = line.call_due_at.map(|due| {
+        piece("clock", move || match due < moment::now() {
+            true => t::desk_call_missed(moment::at(due)),
+            false => t::desk_call_due(moment::at(due)),
+        })
+    });
     let hidden = hidden.then(|| tag(t::desk_hidden));
     let (now, created) = (line.state, line.created_at);
     view! {

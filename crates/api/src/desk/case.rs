@@ -161,7 +161,7 @@ pub struct DeskStep {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<Ground>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub photos: Vec<Photo>,
+    pub photos: Vec<DeskPhoto>,
 }
 
 /// What one desk tells the others.

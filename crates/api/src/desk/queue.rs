@@ -27,9 +27,10 @@ pub const MAX_COUNT: u32 = 999;
 slug_enum! {
     /// Which cases of those that the reader may see.
     pub enum View {
-        /// The next step is one of the reader's units'. Due first comes first.
+        /// The next step is one of the reader's units'. Longest overdue comes first, then what is due first.
         Waiting = "waiting",
-        /// The clock ran out, of these and of those below. Longest overdue comes first.
+        /// The clock ran out, of these and of those below, or a whistle's: somebody did not come in time. Longest overdue
+        /// comes first.
         Overdue = "overdue",
         /// A whistle calls one of the reader's units, which neither came nor sent the call back.
         Called = "called",
@@ -52,7 +53,7 @@ impl View {
 /// How a view is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueOrder {
-    /// By due date, the earliest first; cases without one last.
+    /// By when the clock ran out, or else will, the earliest first; cases without one last.
     DueFirst,
     /// By the last change, the newest first.
     ChangedLast,

@@ -7,6 +7,7 @@ mod desk;
 mod district;
 mod drafts;
 mod inbox;
+mod late;
 mod photos;
 mod voices;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(inbox::Migration),
             Box::new(drafts::Migration),
             Box::new(codes::Migration),
+            Box::new(late::Migration),
         ]
     }
 }

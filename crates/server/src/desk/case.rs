@@ -69,6 +69,11 @@ impl Reading<'_> {
         let db = self.state.db.reads();
         let known = facts(db, case).await?;
         let photos = photos_of(db, case.id).await?;
+        let behind: HashMap<Uuid, photo::Model> = store::unredacted(db, case.id, self.now)
+            .await?
+            .into_iter()
+            .filter_map(|photo| Some((photo.redacted_into?, photo)))
+            .collect();
         let number_of = async |id: Option<Uuid>| -> Result<Option<CaseNumber>, AppError> {
             let Some(id) = id else { return Ok(None) };
             let numbers = store::numbers(db, Condition::all().add(Column::Id.eq(id))).await?;
@@ -97,8 +102,8 @@ impl Reading<'_> {
             place: self.place(case)?,
             text: case.text.clone(),
             answers: serde_json::from_str(&case.answers).map_err(AppError::broken)?,
-            shares: self.shares(case, &photos).await?,
-            steps: self.steps(case, &photos).await?,
+            shares: self.shares(case, &photos, &behind).await?,
+            steps: self.steps(case, &photos, &behind).await?,
             notes: self.notes(case).await?,
             whistles: whistle::of_case(db, self.district, case.id).await?,
             neighbours,
@@ -137,18 +142,18 @@ impl Reading<'_> {
         }))
     }
 
-    async fn shares(&self, case: &case::Model, photos: &[photo::Model]) -> Result<Vec<DeskShare>, AppError> {
+    async fn shares(
+        &self,
+        case: &case::Model,
+        photos: &[photo::Model],
+        behind: &HashMap<Uuid, photo::Model>,
+    ) -> Result<Vec<DeskShare>, AppError> {
         let db = self.state.db.reads();
         let rows = store::shares(db, case.id).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let with_contact = store::with_contact(db, &ids).await?;
         let of_shares = Condition::all().add(block::Column::ReporterId.is_in(ids));
         let blocks = store::blocks(db, of_shares, self.now).await?;
-        let behind: HashMap<Uuid, photo::Model> = store::unredacted(db, case.id, self.now)
-            .await?
-            .into_iter()
-            .filter_map(|photo| Some((photo.redacted_into?, photo)))
-            .collect();
         let voices = voices::of_case(db, case.id).await?;
         let mut shares = Vec::new();
         for row in rows {
@@ -181,7 +186,12 @@ impl Reading<'_> {
         }
     }
 
-    async fn steps(&self, case: &case::Model, photos: &[photo::Model]) -> Result<Vec<DeskStep>, AppError> {
+    async fn steps(
+        &self,
+        case: &case::Model,
+        photos: &[photo::Model],
+        behind: &HashMap<Uuid, photo::Model>,
+    ) -> Result<Vec<DeskStep>, AppError> {
         let db = self.state.db.reads();
         let rows = steps_of(db, case.id).await?;
         let names = store::names(db, rows.iter().filter_map(|row| row.account_id)).await?;
@@ -196,7 +206,7 @@ impl Reading<'_> {
                 by: self.unit(&row.unit),
                 by_name: row.account_id.and_then(|id| names.get(&id)).filter(|name| !name.is_empty()).cloned(),
                 holder: self.unit(&row.holder),
-                photos: own.map(|photo| photo_view(&self.state.secret, photo, false)).collect(),
+                photos: own.map(|photo| self.photo(photo, behind.get(&photo.id))).collect(),
                 words: row.words,
                 ground: row.ground.as_deref().map(word).transpose()?,
             })

@@ -48,14 +48,19 @@ pub(super) async fn list(Ext(state): Ext<State>, actor: Actor, Query(query): Que
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|row| match view.order() {
-        QueueOrder::DueFirst => cursor::write(row.due_at.unwrap_or(i64::MAX), row.id),
+        QueueOrder::DueFirst => cursor::write(row.overdue_since.or(row.due_at).unwrap_or(i64::MAX), row.id),
         QueueOrder::ChangedLast => cursor::write(row.changed_at, row.id),
     });
     let calls = match view {
         View::Called => {
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let units: Vec<&str> = held.iter().map(|held| held.unit.0.as_str()).collect();
-            store::call_dues(state.db.reads(), &ids, &units).await?
+            store::call_dues(state.db.reads(), &ids, Some(&units)).await?
+        }
+        View::Overdue => {
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let calls = store::call_dues(state.db.reads(), &ids, None).await?;
+            calls.into_iter().filter(|(_, due)| *due <= now.as_millis()).collect()
         }
         _ => Default::default(),
     };
@@ -99,7 +104,10 @@ fn narrowed(
         View::Waiting => own().add(scope::waiting(district, held)),
         View::Called => own().add(Column::Id.in_subquery(scope::awaited(units()))),
         View::Returned => own().add(Column::Id.in_subquery(scope::returned(units()))),
-        View::Overdue => scope::visible(district, held).add(scope::with_staff()).add(has_run_out(now)),
+        View::Overdue => scope::visible(district, held)
+            .add(scope::with_staff())
+            .add(has_run_out(now).add(Column::Id.in_subquery(scope::missed(now))))
+            .add(Column::DueAt.is_not_null()),
         View::All => scope::visible(district, held),
     };
     if let Some(kind) = query.kind {
@@ -127,16 +135,15 @@ fn narrowed(
     Ok(Some(all))
 }
 
-/// Whatever is overdue has a due date; saying so lets the databases read it in the order of that date.
 fn has_run_out(now: Timestamp) -> Condition {
-    let late = Condition::any().add(Column::DueAt.lte(now.as_millis())).add(Column::OverdueSince.is_not_null());
-    Condition::all().add(Column::DueAt.is_not_null()).add(late)
+    Condition::any().add(Column::DueAt.lte(now.as_millis())).add(Column::OverdueSince.is_not_null())
 }
 
 fn stands(clock: ClockFilter, now: Timestamp) -> Condition {
     let soon = now.plus_hours(DUE_SOON_HOURS).as_millis();
     match clock {
-        ClockFilter::Overdue => has_run_out(now),
+        // Whatever is overdue has a due date; saying so lets the databases read it in that order.
+        ClockFilter::Overdue => Condition::all().add(Column::DueAt.is_not_null()).add(has_run_out(now)),
         ClockFilter::DueSoon => Condition::all().add(Column::DueAt.gt(now.as_millis())).add(Column::DueAt.lte(soon)),
         ClockFilter::InTime => Condition::all().add(Column::DueAt.gt(soon)).add(Column::OverdueSince.is_null()),
     }
@@ -170,13 +177,18 @@ fn line(state: &State, district: &District, case: &case::Model, call_due: Option
     })
 }
 
+/// What a view is sorted by, before the id. A clock that ran out counts from then on, whatever the level above has got for
+/// a due date: what is late is seen first.
+pub(super) fn place(order: QueueOrder) -> Expr {
+    match order {
+        QueueOrder::DueFirst => Expr::cust("COALESCE(overdue_since, due_at)"),
+        QueueOrder::ChangedLast => Expr::col(Column::ChangedAt),
+    }
+}
+
 /// Where a page begins, as a condition on what it is sorted by.
 pub(super) fn after(order: QueueOrder, (at, id): (i64, uuid::Uuid)) -> Expr {
-    let column = match order {
-        QueueOrder::DueFirst => Column::DueAt,
-        QueueOrder::ChangedLast => Column::ChangedAt,
-    };
-    let place = Expr::tuple([Expr::col(column), Expr::col(Column::Id)]);
+    let place = Expr::tuple([place(order), Expr::col(Column::Id)]);
     let mark = Expr::tuple([at.into(), id.into()]);
     match order {
         QueueOrder::DueFirst => place.gt(mark),

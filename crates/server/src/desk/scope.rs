@@ -2,6 +2,7 @@
 //! by its number and an export.
 
 use pingan_api::{
+    Timestamp,
     account::{Permission, Role},
     cases::State as CaseState,
     district::UnitKind,
@@ -110,6 +111,12 @@ pub(super) fn with_staff() -> Expr {
 pub(super) fn awaited<'a>(units: impl Iterator<Item = &'a str>) -> SelectStatement {
     let calls = call::Entity::find().select_only().column(call::Column::CaseId);
     calls.filter(call::Column::Unit.is_in(units)).filter(Expr::cust("awaited")).into_query()
+}
+
+/// Cases of a whistle that somebody did not come to in time.
+pub(super) fn missed(now: Timestamp) -> SelectStatement {
+    let calls = call::Entity::find().select_only().column(call::Column::CaseId);
+    calls.filter(Expr::cust("awaited")).filter(call::Column::DueAt.lte(now.as_millis())).into_query()
 }
 
 fn calls<'a>(units: impl Iterator<Item = &'a str>) -> SelectStatement {

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use pingan_api::{Timestamp, desk::QueueOrder, id::AccountId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Order,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{
     entity::{act, block, filter, note, standard_answer},
-    queue::after,
+    queue::{after, place},
 };
 use crate::{
     account::entity::{account, share as account_share},
@@ -33,11 +33,11 @@ pub(super) async fn page(
     if let Some(mark) = mark {
         cases = cases.filter(after(order, mark));
     }
-    let cases = match order {
-        QueueOrder::DueFirst => cases.order_by_asc(Column::DueAt).order_by_asc(Column::Id),
-        QueueOrder::ChangedLast => cases.order_by_desc(Column::ChangedAt).order_by_desc(Column::Id),
+    let direction = match order {
+        QueueOrder::DueFirst => Order::Asc,
+        QueueOrder::ChangedLast => Order::Desc,
     };
-    cases.limit(limit).all(db).await
+    cases.order_by(place(order), direction.clone()).order_by(Column::Id, direction).limit(limit).all(db).await
 }
 
 /// How many cases meet a condition; more than `most` are not counted.
@@ -47,16 +47,18 @@ pub(super) async fn count(db: &impl ConnectionTrait, condition: Condition, most:
     Ok(u32::try_from(some.len()).unwrap_or(most))
 }
 
-/// By when units are to check in at cases that a whistle calls them to.
+/// By when units, or if none are given any, are to check in at cases that a whistle calls them to.
 pub(super) async fn call_dues(
     db: &impl ConnectionTrait,
     cases: &[Uuid],
-    units: &[&str],
+    units: Option<&[&str]>,
 ) -> Result<HashMap<Uuid, i64>, DbErr> {
-    let calls = call::Entity::find()
+    let mut calls = call::Entity::find()
         .filter(call::Column::CaseId.is_in(cases.iter().copied()))
-        .filter(call::Column::Unit.is_in(units.iter().copied()))
         .filter(call::Column::Awaited.eq(true));
+    if let Some(units) = units {
+        calls = calls.filter(call::Column::Unit.is_in(units.iter().copied()));
+    }
     Ok(calls.all(db).await?.into_iter().map(|call| (call.case_id, call.due_at)).collect())
 }
 

@@ -9,7 +9,7 @@ use pingan_api::desk::{
 
 use super::{draft::ActDraft, fields::fault_line, sheet::Trouble};
 use crate::{
-    desk::case::{opened::Opened, photos::taken},
+    desk::case::{opened::Opened, photos::all},
     i18n::t,
     ui::{icon::icon_small, live::live},
 };
@@ -20,7 +20,7 @@ const SIDE: f64 = 1000.0;
 const LEAST: u16 = 12;
 
 pub fn redact(opened: Opened, draft: ActDraft, trouble: Trouble) -> AnyView {
-    let photos = opened.case.with_untracked(|case| case.as_ref().map(taken)).unwrap_or_default();
+    let photos = opened.case.with_untracked(|case| case.as_ref().map(all)).unwrap_or_default();
     let Some(DeskPhoto { photo, .. }) = photos.into_iter().find(|photo| Some(photo.photo.id) == draft.photo) else {
         return ().into_any();
     };

@@ -4,15 +4,15 @@ use image::{ImageFormat, Rgb, RgbImage};
 use pingan_api::{
     Issue, ProblemCode,
     account::Role,
-    cases::{CasePage, GetCase},
+    cases::{CasePage, GetCase, TrackCase},
     desk::{ActKind, Area, NewAct},
 };
 use pingan_server::photos::{sweep, take_in};
 
-use super::{act, desk, get, plain, refused, try_act};
+use super::{act, department, desk, get, in_progress, plain, refused, said, try_act};
 use crate::{
     app::{TestApp, new_key},
-    fixtures::{hazard, raise, spot},
+    fixtures::{hazard, key_of, raise, spot},
 };
 
 fn red() -> bytes::Bytes {
@@ -57,6 +57,25 @@ async fn the_public_sees_only_what_was_painted_over() {
     assert_eq!(app.anonymous().get(&unredacted).await.status, 404);
     assert!(get(crate::desk::desk(&app).await, number).await.shares[0].photos[0].unredacted.is_none());
     assert!(app.anonymous().get(&page.photos[0].full).await.status.is_success());
+}
+
+#[tokio::test]
+async fn what_a_desk_added_is_painted_over_as_well() {
+    let app = TestApp::start().await;
+    let photo = take_in(app.state(), new_key(), red(), app.state().now()).await.unwrap().id;
+    let receipt = in_progress(&app, &department("urban")).await;
+    let handler = app.staff(Role::DepartmentHandler, &department("urban")).await;
+    act(handler, receipt.number, NewAct { photos: vec![photo], ..said(ActKind::Resolve, "已修好") }).await;
+    let track = TrackCase(key_of(&receipt));
+    let shown = async || app.anonymous().send(&track).await.answer(&track).steps.pop().unwrap().photos.remove(0);
+    let before = shown().await;
+    let area = Area { left: 0, top: 0, width: 500, height: 1000 };
+    let redact = NewAct { photo: Some(photo), areas: vec![area], ..plain(ActKind::Redact) };
+    act(desk(&app).await, receipt.number, redact).await;
+    assert_ne!(shown().await.id, before.id);
+    assert_eq!(app.anonymous().get(&before.full).await.status, 404);
+    let step = get(handler, receipt.number).await.steps.pop().unwrap();
+    assert!(step.photos[0].unredacted.is_some());
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use pingan_api::{
 };
 use pingan_server::desk::sweep::{Swept, sweep};
 
-use super::{act, department, desk, get, ground, in_progress, plain, said};
+use super::{act, department, desk, get, ground, in_progress, plain, said, to};
 use crate::{
     app::TestApp,
     fixtures::{hazard, key_of, raise, spot},
@@ -49,6 +49,39 @@ async fn an_overdue_case_climbs_a_level_at_a_time_and_says_so() {
     // Whoever let it run out still takes it on, and then it is overdue no longer.
     act(desk(&app).await, receipt.number, plain(ActKind::Accept)).await;
     assert!(admin.send(&list).await.json::<Page<DeskLine>>().items.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_late_is_seen_first_a_level_up() {
+    let app = TestApp::start().await;
+    let late = raise(&app, hazard(spot(&app, 0))).await;
+    pass_until(&app, late.next.due_at.unwrap(), 0);
+    swept(&app).await;
+    // The street's own, due before the new date of what climbed to it.
+    let other = raise(&app, hazard(spot(&app, 0))).await;
+    act(desk(&app).await, other.number, plain(ActKind::Accept)).await;
+    let street = app.staff(Role::StreetDispatcher, &ground(&app, 0).street).await;
+    act(street, other.number, to(ActKind::Assign, &ground(&app, 0).street)).await;
+    let mut first = DeskQuery { view: Some(View::Waiting), limit: Some(2), ..DeskQuery::default() };
+    let page: Page<DeskLine> = street.send(&ListQueue(first.clone())).await.json();
+    assert_eq!(page.items.iter().map(|case| case.number).collect::<Vec<_>>(), [late.number, other.number]);
+    first.limit = Some(1);
+    // Of everything that is overdue the oldest comes first, over pages.
+    let newer = raise(&app, hazard(spot(&app, 1))).await;
+    pass_until(&app, newer.next.due_at.unwrap(), 0);
+    swept(&app).await;
+    let admin = app.staff(Role::DistrictAdmin, &app.root()).await;
+    first.view = Some(View::Overdue);
+    let mut seen = Vec::new();
+    loop {
+        let page: Page<DeskLine> = admin.send(&ListQueue(first.clone())).await.json();
+        seen.extend(page.items.iter().map(|case| case.overdue_since.unwrap()));
+        first.cursor = page.next;
+        if first.cursor.is_none() {
+            break;
+        }
+    }
+    assert!(seen.len() >= 2 && seen.is_sorted(), "{seen:?}");
 }
 
 #[tokio::test]

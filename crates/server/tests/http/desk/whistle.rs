@@ -85,6 +85,35 @@ async fn a_lead_that_sends_the_call_back_sends_the_case_back() {
 }
 
 #[tokio::test]
+async fn who_does_not_come_in_time_is_seen_among_what_is_overdue() {
+    let app = TestApp::start().await;
+    let here = ground(&app, 0);
+    let number = raise(&app, hazard(spot(&app, 0))).await.number;
+    act(desk(&app).await, number, plain(ActKind::Accept)).await;
+    let street = app.staff(Role::StreetDispatcher, &here.street).await;
+    let whistle =
+        NewAct { joint: vec![department("fire")], hours: Some(1), ..to(ActKind::Whistle, &department("urban")) };
+    act(street, number, whistle).await;
+    let called_by = app.state().now().plus_hours(1);
+    let overdue = async || -> Vec<DeskLine> {
+        let list = ListQueue(DeskQuery { view: Some(View::Overdue), ..DeskQuery::default() });
+        street.send(&list).await.json::<Page<DeskLine>>().items
+    };
+    app.pass(3_600_000 - 1);
+    assert!(overdue().await.is_empty());
+    app.pass(1);
+    let seen = overdue().await;
+    assert_eq!((seen.len(), seen[0].number, seen[0].call_due_at), (1, number, Some(called_by)));
+    assert_eq!(street.send(&CountQueue).await.json::<Counters>().overdue, 1);
+    let lead = app.staff(Role::DepartmentHandler, &department("urban")).await;
+    act(lead, number, plain(ActKind::CheckIn)).await;
+    assert_eq!(overdue().await.len(), 1, "the other is still awaited");
+    let fire = app.staff(Role::DepartmentHandler, &department("fire")).await;
+    act(fire, number, said(ActKind::Decline, "没有火险")).await;
+    assert!(overdue().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_department_calls_a_street() {
     let app = TestApp::start().await;
     let here = ground(&app, 0);
@@ -97,4 +126,9 @@ async fn a_department_calls_a_street() {
     act(street, number, plain(ActKind::CheckIn)).await;
     let calls = get(handler, number).await.whistles.remove(0).calls;
     assert!(calls[0].is_awaited() && !calls[1].is_awaited());
+    // As the one that leads, too: the case is the street's then.
+    let whistle = NewAct { hours: Some(2), ..to(ActKind::Whistle, &here.street) };
+    let acted = act(handler, number, whistle).await;
+    assert_eq!((acted.state, acted.holder), (State::Assigned, Some(here.street)));
+    act(street, number, plain(ActKind::CheckIn)).await;
 }
