@@ -11,7 +11,10 @@ use wasm_split_helpers::SplitLoaderError;
 use crate::{
     i18n::t,
     route::Route,
-    ui::async_view::{Failure, failed, skeleton},
+    ui::{
+        async_view::{Failure, failed, skeleton},
+        page::announce,
+    },
 };
 
 /// The pages of one chunk.
@@ -104,7 +107,7 @@ impl Chunk {
                 pages(route)
             }
             Arrival::Waited => skeleton(cards),
-            Arrival::Lost => failed(Self::failure(), Callback::new(move |()| self.again())),
+            Arrival::Lost => self.ways(),
         })
         .into_any()
     }
@@ -124,17 +127,27 @@ impl Chunk {
 
     /// A second try helps against a bad network, a reload against a new version.
     fn lost(self) -> AnyView {
-        let failure = Self::failure();
+        let heading = NodeRef::new();
+        announce(t::load_failed.into(), heading);
         view! {
             <main class="page" id="content">
-                <h1 class="visually-hidden">{t::load_failed}</h1>
-                {failed(failure, Callback::new(move |()| self.again()))}
-                <p class="button-row">
-                    <a class="button button--block" href="" rel="external">
-                        {t::action_reload}
-                    </a>
-                </p>
+                <h1 class="visually-hidden" tabindex="-1" node_ref=heading>
+                    {t::load_failed}
+                </h1>
+                {self.ways()}
             </main>
+        }
+        .into_any()
+    }
+
+    fn ways(self) -> AnyView {
+        view! {
+            {failed(Self::failure(), Callback::new(move |()| self.again()))}
+            <p class="button-row">
+                <a class="button button--block" href="" rel="external">
+                    {t::action_reload}
+                </a>
+            </p>
         }
         .into_any()
     }

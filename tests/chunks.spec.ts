@@ -16,10 +16,22 @@ test('after a new version the old files are gone: a reload goes on where one was
   await open('/');
   await page.getByRole('link', { name: '附近', exact: true }).click();
   await expect(page.getByText('新版本')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.unroute('**/near.pack');
   await page.getByRole('link', { name: '重新打开' }).click();
   await expect(page).toHaveURL(/\/near$/);
   await expect(page.getByRole('heading', { name: '附近的事', level: 1 })).toBeVisible();
+});
+
+test('a part of a page that is gone with an old version offers the reload as well', async ({ page, open }) => {
+  await page.route('**/voice.pack', (route) => route.fulfill({ status: 404, body: '{}' }));
+  await open('/report/appeal');
+  await expect(page.getByText('新版本')).toBeVisible();
+  await page.getByLabel('说明').fill('楼道里的灯坏了。');
+  await page.unroute('**/voice.pack');
+  await page.getByRole('link', { name: '重新打开' }).click();
+  await expect(page).toHaveURL(/\/report\/appeal$/);
+  await expect(page.getByText('新版本')).toHaveCount(0);
 });
 
 test('without WebAssembly there are hotlines and the way to the simple page', async ({ page }) => {

@@ -16,9 +16,12 @@ test('the shell paints before the wasm arrives, and the real page takes its plac
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
+  const asked = page.waitForResponse('**/api/v1/home*');
   await page.goto('/', { waitUntil: 'commit' });
   await expect(page.locator('#shell')).toBeVisible();
   await expect(page.locator('#shell')).toContainText('随手拍');
+  // What home shows is there before the program that shows it.
+  await asked;
   release();
   await expect(page.locator('#shell')).toHaveCount(0);
   await page.waitForLoadState('networkidle');

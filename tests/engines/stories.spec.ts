@@ -7,6 +7,9 @@ import { INSIDE } from '../fixtures';
 import { ENGINES, expect, keep, test } from './fixtures';
 import { fill, open, see, tap, type Phone } from './phone';
 
+/** How the folder begins that the running program came from. */
+const BUILDS = `(performance.getEntriesByType('resource').map(function (entry) { return entry.name; }).join(' ').match(/\\/(app|whole)-/) || [''])[0]`;
+
 for (const engine of ENGINES) {
   test(`${engine.name}: home shows what the server has, and leads on`, async ({ phones, server }) => {
     const phone = await phones(engine);
@@ -18,6 +21,8 @@ for (const engine of ENGINES) {
     await see(phone, 'heading', 'Ping An E Family');
     await tap(phone, 'link', 'Near me');
     await see(phone, 'heading', 'Around here');
+    await expect.poll(() => phone.read<number>(`document.querySelectorAll('.case-list a').length`)).toBeGreaterThan(0);
+    await expect.poll(() => phone.read<string>(BUILDS)).toBe(/Chromium (72|80)$/.test(engine.name) ? '/whole-' : '/app-');
     await keep(phone, engine, 'near');
   });
 

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { signedIn, STAFF } from '../desk';
 import { allowPlace, expect, spot, test, type Page } from '../fixtures';
 import { go, pages, wear, type Look } from '../pages';
 import { reportHazard } from '../stories';
@@ -48,7 +49,8 @@ for (const [name, look] of Object.entries(LOOKS)) {
       const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
       shots.push({ label, png: png.toString('base64') });
     };
-    for (const path of pages(number)) {
+    const [theirs, everybodys] = [pages(number).filter(isStaffs), pages(number).filter((path) => !isStaffs(path))];
+    for (const path of everybodys) {
       await go(page, path);
       await shoot(path);
     }
@@ -60,15 +62,49 @@ for (const [name, look] of Object.entries(LOOKS)) {
     await page.route('**/api/**', (route) => route.abort());
     await go(page, '/grid/choose');
     await shoot('/grid/choose (no network)');
+    await page.unroute('**/api/**');
+    await signedIn(context, server, STAFF.admin);
+    await open('/admin');
+    for (const path of theirs) {
+      await go(page, path);
+      await shoot(path);
+    }
     await mkdir(FOLDER, { recursive: true });
     await writeFile(path.join(FOLDER, `${name}.webp`), await sheet(await context.newPage(), shots));
   });
 }
 
-/** All shots side by side in one small picture. */
-async function sheet(page: Page, shots: Shot[]): Promise<Buffer> {
-  const picture = await page.evaluate(async (shots) => {
-    const [columns, width, height, gap, head] = [5, 288, 624, 16, 28];
+// The desk where most of it is done: at a screen.
+for (const theme of ['light', 'dark'] as const) {
+  test(`desk, ${theme}`, async ({ page, context, open, server }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open('/');
+    const { number } = await reportHazard(page, '消防通道堵塞');
+    await server.accept(number);
+    await signedIn(context, server, STAFF.admin);
+    await wear(page, { lang: 'zh-CN', care: 'off', theme });
+    await open('/admin');
+    const shots: Shot[] = [];
+    for (const path of pages(number).filter((path) => path.startsWith('/admin'))) {
+      await go(page, path);
+      await page.waitForLoadState('networkidle');
+      const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+      shots.push({ label: path, png: png.toString('base64') });
+    }
+    await mkdir(FOLDER, { recursive: true });
+    await writeFile(path.join(FOLDER, `desk-${theme}.webp`), await sheet(await context.newPage(), shots, [2, 640, 400]));
+  });
+}
+
+/** Pages that show something to whoever is signed in and has a right to it. */
+function isStaffs(path: string): boolean {
+  return /^\/(admin|account)/.test(path);
+}
+
+/** All shots side by side in one small picture: so many in a row, each so wide and high. */
+async function sheet(page: Page, shots: Shot[], shape: [number, number, number] = [5, 288, 624]): Promise<Buffer> {
+  const picture = await page.evaluate(async ({ shots, shape: [columns, width, height] }) => {
+    const [gap, head] = [16, 28];
     const canvas = document.createElement('canvas');
     canvas.width = columns * (width + gap) + gap;
     canvas.height = Math.ceil(shots.length / columns) * (height + head + gap) + gap;
@@ -87,6 +123,6 @@ async function sheet(page: Page, shots: Shot[]): Promise<Buffer> {
       context.drawImage(image, x, y + head, width, height);
     }
     return canvas.toDataURL('image/webp', 0.78);
-  }, shots);
+  }, { shots, shape });
   return Buffer.from(picture.split(',')[1], 'base64');
 }

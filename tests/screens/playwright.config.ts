@@ -3,4 +3,4 @@ import { defineConfig } from '@playwright/test';
 
 import base from '../../playwright.config';
 
-export default defineConfig(base, { testDir: '.', testMatch: 'every-page.ts', outputDir: '../../test-results/screens', timeout: 120_000, use: { ...base.use, actionTimeout: 10_000 } });
+export default defineConfig(base, { testDir: '.', testMatch: 'every-page.ts', outputDir: '../../test-results/screens', timeout: 240_000, use: { ...base.use, actionTimeout: 10_000 } });
