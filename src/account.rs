@@ -21,10 +21,16 @@ pub use sign_in::SignInPage;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::ui::focus::focus_id;
 
 /// Moves the focus to a field, once it is there.
 fn focus(id: &'static str) {
     set_timeout(move || focus_id(id), Duration::ZERO);
+}
+
+/// What stands behind the path of the page that opens. The address bar has it only once the page is there.
+fn query() -> String {
+    use_location().search.get_untracked()
 }

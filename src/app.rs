@@ -110,7 +110,10 @@ fn photos_taken(take: impl FnOnce(Vec<File>)) {
 
 /// Goes to a page; `replace` leaves no step back to the present one.
 #[derive(Clone, Copy)]
-pub struct Navigate(StoredValue<Box<dyn Fn(Route, bool) + Send + Sync>>);
+pub struct Navigate(StoredValue<Go>);
+
+/// To a path, in the place of the present page in the history or after it.
+type Go = Box<dyn Fn(&str, bool) + Send + Sync>;
 
 impl Navigate {
     /// The router's, given to all pages as context.
@@ -119,11 +122,16 @@ impl Navigate {
     }
 
     pub fn to(self, route: Route) {
-        self.0.with_value(|go| go(route, false));
+        self.0.with_value(|go| go(&route.href(), false));
     }
 
     pub fn replace(self, route: Route) {
-        self.0.with_value(|go| go(route, true));
+        self.replace_with(&route.href());
+    }
+
+    /// The same for an address that [`Route`] wrote with a query.
+    pub fn replace_with(self, href: &str) {
+        self.0.with_value(|go| go(href, true));
     }
 }
 
@@ -132,8 +140,8 @@ fn Pages() -> impl IntoView {
     let path = use_location().pathname;
     let route = Memo::new(move |_| Route::parse(&path.get()));
     let navigate = use_navigate();
-    let go = move |route: Route, replace| {
-        navigate(&route.href(), NavigateOptions { replace, ..NavigateOptions::default() });
+    let go = move |href: &str, replace| {
+        navigate(href, NavigateOptions { replace, ..NavigateOptions::default() });
     };
     provide_context(Navigate(StoredValue::new(Box::new(go))));
     // The router leaves a clicked link's address out of the address bar until the page that it leads to is there.

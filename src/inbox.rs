@@ -1,4 +1,4 @@
-//! The inbox: what has happened with the device's cases, newest first, live while it is open.
+//! The inbox: what has happened with the cases of the device and of the account, newest first, live while it is open.
 
 mod line;
 
@@ -16,7 +16,7 @@ use crate::{
     i18n::t,
     news::{News, Unread},
     route::{Form, Route},
-    session::{Device, KnownCase},
+    session::{Device, KnownCase, may_be_signed_in},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
         button::Button,
@@ -29,7 +29,7 @@ use crate::{
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let device = Device::get();
-    let nothing = untrack(|| device.cases()).is_empty();
+    let nothing = device.cases_now().is_empty() && !may_be_signed_in();
     view! {
         <Page title=t::inbox_title up=Route::Mine.href()>
             {if nothing { no_cases() } else { notices(device) }}
@@ -89,7 +89,7 @@ fn notices(device: Device) -> AnyView {
         _ => None,
     };
     let list = move || match (shown.newest.with(Option::is_some), answer.load()) {
-        (true, _) => shown.list(),
+        (true, _) => shown.list(device),
         (false, Load::Failed(failure)) => failed(failure, Callback::new(move |()| answer.refresh())),
         (false, Load::Loading | Load::Ready(_)) => skeleton(3),
     };
@@ -121,7 +121,7 @@ impl Shown {
         self.newest.set(Some(inbox));
     }
 
-    fn list(self) -> AnyView {
+    fn list(self, device: Device) -> AnyView {
         let notices = self.newest.with(|inbox| inbox.as_ref().map(|inbox| inbox.items.clone()));
         let mut notices = notices.unwrap_or_default();
         for notice in self.older.get() {
@@ -130,7 +130,7 @@ impl Shown {
             }
         }
         if notices.is_empty() {
-            return empty(t::inbox_empty, t::inbox_empty_text);
+            return if device.cases().is_empty() { no_cases() } else { empty(t::inbox_empty, t::inbox_empty_text) };
         }
         let fresh = self.fresh.get();
         let lines = notices.into_iter().map(|notice| {

@@ -1,10 +1,13 @@
-//! What happens meanwhile with the cases of this device: a live stream while the app is open, and looking again now and
-//! then where there is none. Says only that something is new and how much is unread; pages ask for the rest themselves.
+//! What happens meanwhile with the cases of this device and of the account: a live stream while the app is open, and
+//! looking again now and then where there is none. Says only that something is new and how much is unread; pages ask for
+//! the rest themselves.
 
 use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
+    ProblemCode,
+    account::ListOwnCases,
     cases::{CaseKey, CaseKeys},
     inbox::{CHANGED_EVENT, InboxQuery, NOTICE_EVENT, OpenStream, Pushed, ReadInbox},
 };
@@ -12,10 +15,10 @@ use web_sys::MessageEvent;
 
 use crate::{
     app::AppOwner,
-    client,
+    client::{self, ClientError},
     event_stream::{EventStream, has_ended},
     json,
-    session::{Device, KnownCase},
+    session::{Device, KnownCase, follow_signed_in, may_be_signed_in, note_signed_in},
 };
 
 /// A page has the network to itself first: what it shows is newer than any news.
@@ -24,6 +27,22 @@ const PAGE_FIRST: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_secs(30);
 /// Seconds until a stream that ended is opened anew; later ones wait as long as the last.
 const WAITS_S: [u64; 5] = [1, 3, 10, 30, 60];
+
+/// Has the account's cases on this phone as well, if somebody is signed in: they may be another phone's.
+pub async fn bring_own_cases(device: Device) -> Result<(), ClientError> {
+    if !may_be_signed_in() {
+        return Ok(());
+    }
+    match client::send(&ListOwnCases).await {
+        Ok(own) => device.keep_own(own),
+        // The session has ended, and there is nothing more to ask.
+        Err(error) if error.problem().is_some_and(|problem| problem.code == ProblemCode::NotSignedIn) => {
+            note_signed_in(false);
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
 
 /// How many notices are unread, known to every page; 0 until somebody has looked.
 #[derive(Clone, Copy)]
@@ -102,7 +121,7 @@ impl News {
         });
     }
 
-    /// A stream for the keys of the device, another one when they change.
+    /// A stream for the keys of the device and for the account, another one when either changes.
     fn follow(self) {
         let numbers = Memo::new(move |_| {
             let mut numbers: Vec<_> = self.device.cases().iter().map(|case| case.receipt.number).collect();
@@ -111,9 +130,12 @@ impl News {
         });
         Effect::new(move || {
             let any = numbers.with(|numbers| !numbers.is_empty());
+            let signed_in = follow_signed_in();
             let turn = self.next_stream();
-            if any {
+            if any || signed_in {
                 set_timeout(move || self.open_if_present(turn), PAGE_FIRST);
+            } else {
+                self.unread.set(0);
             }
         });
         let back = window_event_listener_untyped("visibilitychange", move |_| {
@@ -127,6 +149,10 @@ impl News {
 
     fn keys(self) -> Vec<CaseKey> {
         self.device.cases_now().iter().take(CaseKeys::MAX).map(KnownCase::key).collect()
+    }
+
+    fn holds_cases(self) -> bool {
+        !self.device.cases_now().is_empty()
     }
 
     /// Ends the present stream; answers the number of the next.
@@ -144,6 +170,14 @@ impl News {
     }
 
     async fn open(self, turn: u32) {
+        if !self.holds_cases() {
+            // Those of the account have a stream opened by coming here. An account without any has nothing to be told,
+            // and the server would refuse it a stream.
+            if bring_own_cases(self.device).await.is_err() && self.is_present(turn) {
+                self.open_later(turn);
+            }
+            return;
+        }
         let ticket = client::send(&OpenStream(CaseKeys { keys: self.keys() })).await;
         if !self.is_present(turn) {
             return;
@@ -222,7 +256,7 @@ impl News {
 
     async fn count(self) {
         let keys = self.keys();
-        if keys.is_empty() {
+        if keys.is_empty() && !may_be_signed_in() {
             return self.unread.set(0);
         }
         let query = InboxQuery { keys, limit: Some(1), ..InboxQuery::default() };
@@ -237,7 +271,7 @@ impl News {
             move || {
                 let streams =
                     self.hands.try_with_value(|hands| hands.stream.as_ref().is_some_and(EventStream::is_open));
-                if streams == Some(false) && !document().hidden() {
+                if streams == Some(false) && !document().hidden() && self.holds_cases() {
                     self.happened();
                 }
             },

@@ -32,7 +32,7 @@ pub enum Route {
     SignIn,
     /// Whoever is signed in: devices, data, leaving.
     Account,
-    /// The second factor of the staff, set up and shown.
+    /// The second factor of the staff, set up and shown; `?to=` as well.
     SecondFactor,
     /// Who sees what.
     About,
@@ -162,10 +162,19 @@ impl Route {
 
     /// The sign-in page, from which this page is gone back to.
     pub fn after_sign_in(self) -> String {
-        format!("{}?to={}", Route::SignIn.href(), self.href())
+        self.after(Route::SignIn)
     }
 
-    /// The page that [`Route::after_sign_in`] wrote into the query. A page of this app and nothing else: no link leads
+    /// The page of the second factor, from which this page is gone back to.
+    pub fn after_second_factor(self) -> String {
+        self.after(Route::SecondFactor)
+    }
+
+    fn after(self, first: Route) -> String {
+        format!("{}?to={}", first.href(), self.href())
+    }
+
+    /// The page that [`Route::after_sign_in`] and the other wrote into the query. A page of this app and nothing else: no link leads
     /// through the sign-in to another site.
     pub fn back_of(query: &str) -> Option<Route> {
         let mut pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
@@ -253,7 +262,7 @@ mod tests {
         cases::CaseNumber,
     };
 
-    use super::Route;
+    use super::{Desk, Route};
 
     #[test]
     fn every_page_finds_its_way_back() {
@@ -288,6 +297,10 @@ mod tests {
     fn the_sign_in_leads_back_to_pages_of_the_app_alone() {
         assert_eq!(Route::after_sign_in(Route::Mine), "/sign-in?to=/mine");
         assert_eq!(Route::back_of("?to=/mine"), Some(Route::Mine));
+        let case = Route::Desk(Desk::Case(CaseNumber::from_index(16_004_711)));
+        let page = case.after_second_factor();
+        let (path, query) = page.split_once('?').unwrap();
+        assert_eq!((Route::parse(path), Route::back_of(query)), (Some(Route::SecondFactor), Some(case)));
         for query in ["", "?", "?to=", "?to=https://evil.example/", "?to=//evil.example/mine", "?x=/mine"] {
             assert!(matches!(Route::back_of(query), None | Some(Route::Home)), "{query}");
         }

@@ -1,7 +1,10 @@
 //! What this device remembers: how the app looks, which grid is mine, which cases I hold the code of.
 
+use std::sync::LazyLock;
+
 use leptos::prelude::*;
 use pingan_api::{
+    account::OwnCase,
     cases::{CaseCode, CaseKey, CaseNumber, Receipt, State, TrackedCase},
     id::UnitId,
 };
@@ -36,11 +39,21 @@ pub fn may_be_signed_in() -> bool {
     cookies.split("; ").any(|cookie| cookie == SIGNED_IN)
 }
 
+static SIGNED_IN_HERE: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| ArcRwSignal::new(may_be_signed_in()));
+
+/// The same, reactive: turns when somebody signs in or out on this page.
+pub fn follow_signed_in() -> bool {
+    SIGNED_IN_HERE.get()
+}
+
 pub fn note_signed_in(is: bool) {
     let seconds = if is { 90 * 24 * 3600 } else { 0 };
     let cookie = format!("{SIGNED_IN}; Path=/; SameSite=Lax; Max-Age={seconds}");
     // Where cookies are forbidden there is no session either.
     let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
+    if SIGNED_IN_HERE.get_untracked() != is {
+        SIGNED_IN_HERE.set(is);
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,6 +235,21 @@ impl Device {
         });
     }
 
+    /// Keeps those of an account's cases that the device does not hold yet.
+    pub fn keep_own(self, own: Vec<OwnCase>) {
+        let known = self.cases_now();
+        if own.iter().all(|own| holds(&known, own.receipt.number)) {
+            return;
+        }
+        self.change_cases(|cases| {
+            for OwnCase { receipt, state } in own {
+                if !holds(cases, receipt.number) {
+                    cases.push(KnownCase { receipt, state });
+                }
+            }
+        });
+    }
+
     /// Takes over what another tab has kept since.
     pub fn read_cases_again(self) {
         self.change_cases(|_| {});
@@ -231,7 +259,7 @@ impl Device {
         // What another tab has stored since must not be lost; what could not be stored is only in memory.
         let mut cases = kept_cases();
         for known in self.cases.get_untracked().unwrap_or_default() {
-            if !cases.iter().any(|kept| kept.receipt.number == known.receipt.number) {
+            if !holds(&cases, known.receipt.number) {
                 cases.push(known);
             }
         }
@@ -241,6 +269,10 @@ impl Device {
         storage::write(CASES, &lines.join("\n"));
         self.cases.set(Some(cases));
     }
+}
+
+fn holds(cases: &[KnownCase], number: CaseNumber) -> bool {
+    cases.iter().any(|case| case.receipt.number == number)
 }
 
 /// One case a line, so that a line that can't be read costs no other.

@@ -1,6 +1,7 @@
 // Who is let in, who is kept from an opinion about themselves, and the desk at a wide screen, by keyboard.
 import AxeBuilder from '@axe-core/playwright';
 
+import { signIn } from './account';
 import { desk, firstGrid, openCase, RESIDENT, residentAt, STAFF } from './desk';
 import { expect, test } from './fixtures';
 import { fillHazard, receipt, reportHazard } from './stories';
@@ -13,6 +14,56 @@ test('strangers are shown to the sign-in, residents told that there is nothing h
   await resident.goto('/admin');
   await expect(resident.getByText('这里是工作人员的页面')).toBeVisible();
   await resident.context().close();
+});
+
+test('a link to a case leads there by way of the sign-in and the second factor', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  await residentAt(page, (await firstGrid(server)).place);
+  await open('/');
+  const { number } = await reportHazard(page, '其他');
+  const context = await browser.newContext({ baseURL: server.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const member = await context.newPage();
+  await member.goto(`/admin/cases/${number}`);
+  await member.getByRole('link', { name: '去登录' }).click();
+  await expect(member).toHaveURL(`/sign-in?to=/admin/cases/${number}`);
+  await signIn(member, STAFF.grid);
+  await expect(member).toHaveURL(`/account/second-factor?to=/admin/cases/${number}`);
+  const shown = member.getByText(/演示系统不会真的发送/);
+  await member.getByLabel('验证器里的数字').fill((await shown.innerText()).match(/\d{6}/)![0]);
+  await member.getByRole('button', { name: '确认' }).click();
+  await expect(member).toHaveURL(`/admin/cases/${number}`);
+  await expect(member.getByRole('group', { name: '能做的事' })).toBeVisible();
+  await context.close();
+});
+
+test('a page that asks when the second factor has run out shows the door, and the way back', async ({ browser, server }) => {
+  const admin = await desk(browser, server, STAFF.admin, true);
+  await admin.goto('/admin/blocks');
+  await expect(admin.getByText(/限制只管上报/)).toBeVisible();
+  // Twelve hours later.
+  await admin.route('**/api/v1/account', async (route) => {
+    const me = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...me, second_factor: 'to_pass' } });
+  });
+  const code = 'second_factor_needed';
+  const problem = { type: `urn:pingan:problem:${code}`, title: 'A second factor is needed', status: 403, code };
+  await admin.route('**/api/v1/desk/answers', (route) => route.fulfill({ status: 403, json: problem }));
+  await admin.getByRole('link', { name: '常用答复' }).click();
+  await expect(admin.getByText('还要再验证一次')).toBeVisible();
+  await expect(admin.getByRole('link', { name: '去验证' })).toHaveAttribute('href', '/account/second-factor?to=/admin/answers');
+  await admin.context().close();
+});
+
+test('the dashboard draws in and out by street, community and category, each with its numbers', async ({ browser, server }) => {
+  const admin = await desk(browser, server, STAFF.admin, true);
+  await admin.goto('/admin/dashboard');
+  for (const name of ['各街道', '各社区', '各类别']) {
+    const chart = admin.getByRole('figure').filter({ hasText: name });
+    await chart.getByText('看数字').click();
+    await expect(chart.getByRole('columnheader')).toHaveText(['报来', '办结', '超时']);
+  }
+  await expect(admin.getByText('没按时报到')).toBeVisible();
+  await admin.context().close();
 });
 
 test('the people of a unit do not see an opinion about it', async ({ page, open, browser, server }) => {

@@ -43,10 +43,28 @@ test('two reports of one thing become one, and part again', async ({ page, open,
   await community.getByRole('button', { name: '受理', exact: true }).click();
   await openCase(community, second.number);
   const near = community.getByRole('listitem').filter({ has: community.locator(`a[href="/admin/cases/${first.number}"]`) });
+  const asks = community.getByRole('dialog');
   await near.getByRole('button', { name: '合并到这件' }).click();
+  await expect(asks).toContainText('合错了可以取消合并');
+  await asks.getByRole('button', { name: '合并', exact: true }).click();
+  await expect(community.getByText('已合并').first()).toBeVisible();
+
+  // Asked first, and nothing done without a yes.
+  await community.getByRole('button', { name: '取消合并', exact: true }).click();
+  await expect(asks).toContainText('单独往下办');
+  await asks.getByRole('button', { name: '取消', exact: true }).click();
+  await expect(asks).toHaveCount(0);
+  await community.reload();
   await expect(community.getByText('已合并').first()).toBeVisible();
   await community.getByRole('button', { name: '取消合并', exact: true }).click();
+  await asks.getByRole('button', { name: '取消合并', exact: true }).click();
+  await expect(community.getByText('取消合并，单独办理')).toBeVisible();
   await expect(community.getByText('已受理').first()).toBeVisible();
+
+  await choose(community, '不公开');
+  await expect(asks).toContainText('别人看不到');
+  await asks.getByRole('button', { name: '不公开', exact: true }).click();
+  await expect(community.getByText('不公开，办好了')).toBeVisible();
   await community.context().close();
 });
 

@@ -67,6 +67,42 @@ test('the second of two desks is told what changed and keeps what was typed', as
   await second.getByRole('dialog').getByRole('button', { name: '看过了，仍然不予受理' }).click();
   await expect(second.getByText('未受理').first()).toBeVisible();
   await expect(second.getByText('昨天已经清理过。')).toBeVisible();
+
+  // The same of what takes one tap, at a desk that the news has not reached.
+  await open('/');
+  const other = await reportHazard(page, '其他');
+  await openCase(first, other.number);
+  await openCase(second, other.number);
+  const news = `**/api/v1/desk/cases/${other.number}`;
+  await second.route(news, (route) => route.abort());
+  await first.getByRole('button', { name: '受理', exact: true }).click();
+  await expect(first.getByText('受理，办好了')).toBeVisible();
+  await second.unroute(news);
+  await second.getByRole('button', { name: '受理', exact: true }).click();
+  const told = second.getByRole('dialog', { name: '受理' });
+  await expect(told.getByText('您办的时候，有人动过这件事')).toBeVisible();
+  await expect(told.getByText(/受理 · 今天/)).toBeVisible();
+  await expect(told.getByText('现在不能这样办了')).toBeVisible();
+  await told.getByRole('button', { name: '关闭' }).click();
+  await expect(told).toHaveCount(0);
+  await expect(second.getByText('已受理').first()).toBeVisible();
   await first.context().close();
   await second.context().close();
+});
+
+test('what takes one tap may come with words as well', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  await residentAt(page, (await firstGrid(server)).place);
+  await open('/');
+  const { number } = await reportHazard(page, '漏水');
+  const community = await desk(browser, server, STAFF.community);
+  await openCase(community, number);
+  await choose(community, '受理');
+  const sheet = community.getByRole('dialog', { name: '受理' });
+  await sheet.getByLabel(/写一句话/).fill('下午去看。');
+  await sheet.getByRole('button', { name: '受理', exact: true }).click();
+  await expect(community.getByText('下午去看。')).toBeVisible();
+  await open(`/cases/${number}`);
+  await expect(page.getByText('下午去看。')).toBeVisible();
+  await community.context().close();
 });

@@ -1,24 +1,10 @@
 // Whoever does not type speaks: recorded, heard again, kept with the draft, sent with the case; and what there is
 // instead where nothing can be recorded.
-import config from '../playwright.config';
-import { expect, jpeg, test, type Page } from './fixtures';
+import { expect, jpeg, test } from './fixtures';
+import { MICROPHONE, speak } from './microphone';
 import { receipt } from './stories';
 
-test.use({
-  launchOptions: {
-    ...config.use?.launchOptions,
-    // A microphone that beeps.
-    args: [...(config.use?.launchOptions?.args ?? []), '--use-fake-device-for-media-stream'],
-  },
-});
-
-/** Records for about a second. */
-async function speak(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /按一下，说给我们听/ }).click();
-  await expect(page.getByRole('timer')).toHaveText('0:01 / 1:00');
-  await page.getByRole('button', { name: '说完了' }).click();
-  await expect(page.getByRole('button', { name: '听一听' })).toBeVisible();
-}
+test.use(MICROPHONE);
 
 test('care mode: photo, kind, a voice note, send: not one key pressed; the note is heard on the case', async ({ page, context, open }) => {
   await context.grantPermissions(['microphone', 'geolocation']);

@@ -149,7 +149,7 @@ fn staff(me: &Me) -> AnyView {
 fn MyCases() -> impl IntoView {
     let device = Device::get();
     let own = Fetched::new(|| client::send(&ListOwnCases));
-    Effect::new(move || own.ready().into_iter().flatten().for_each(|case| keep(device, case)));
+    Effect::new(move || device.keep_own(own.ready().unwrap_or_default()));
     let taking = RwSignal::new(false);
     // Those that this phone holds and the account does not.
     let missing = move || {
@@ -202,12 +202,6 @@ fn MyCases() -> impl IntoView {
                     })
             })}
         </section>
-    }
-}
-
-fn keep(device: Device, OwnCase { receipt, state }: OwnCase) {
-    if untrack(|| device.case(receipt.number)).is_none() {
-        device.remember(KnownCase { receipt, state });
     }
 }
 

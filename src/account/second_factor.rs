@@ -28,16 +28,17 @@ use crate::{
 #[component]
 pub fn SecondFactorPage() -> impl IntoView {
     let me = Fetched::new(|| client::send(&GetMe));
+    let back = Route::back_of(&super::query()).unwrap_or(Route::Account);
     let told = RwSignal::new(None::<RecoveryCodes>);
     let ready = Callback::new(move |me: Me| match me.second_factor {
-        SecondFactor::ToPass => pass(me),
+        SecondFactor::ToPass => pass(me, back),
         SecondFactor::ToEnrol | SecondFactor::Passed => enrol(told),
         SecondFactor::NotNeeded => view! { <p class="note">{t::account_factor_not_needed}</p> }.into_any(),
     });
     view! {
         <Page title=t::account_factor_title up=Route::Account.href()>
             {live(move || match told.get() {
-                Some(codes) => recovery_codes(codes),
+                Some(codes) => recovery_codes(codes, back),
                 None => view! { <AsyncView of=me ready=ready /> }.into_any(),
             })}
         </Page>
@@ -80,7 +81,7 @@ fn code_form(
     .into_any()
 }
 
-fn pass(me: Me) -> AnyView {
+fn pass(me: Me, back: Route) -> AnyView {
     let navigate = Navigate::get();
     let send =
         Callback::new(move |(code, sending, failed): (String, RwSignal<bool>, RwSignal<Option<ClientError>>)| {
@@ -91,7 +92,7 @@ fn pass(me: Me) -> AnyView {
                     return;
                 }
                 match answer {
-                    Ok(_) => navigate.replace(Route::Account),
+                    Ok(_) => navigate.replace(back),
                     Err(error) => failed.set(Some(error)),
                 }
             });
@@ -147,7 +148,7 @@ fn enrol(told: RwSignal<Option<RecoveryCodes>>) -> AnyView {
 }
 
 /// Told once: in large letters, to be photographed, printed or copied.
-fn recovery_codes(RecoveryCodes { codes }: RecoveryCodes) -> AnyView {
+fn recovery_codes(RecoveryCodes { codes }: RecoveryCodes, back: Route) -> AnyView {
     let all = codes.join("\n");
     let lines = codes.into_iter().map(|code| {
         let (first, last) = code.split_at(5);
@@ -163,7 +164,7 @@ fn recovery_codes(RecoveryCodes { codes }: RecoveryCodes) -> AnyView {
             </p>
         </section>
         <p class="button-row">
-            <a class="button button--block" href=Route::Account.href()>
+            <a class="button button--block" href=back.href()>
                 {t::account_recovery_done}
             </a>
         </p>

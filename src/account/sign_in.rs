@@ -47,13 +47,15 @@ struct Form {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let navigate = Navigate::get();
-    // Read now, as the address is another later.
-    let query = window().location().search().unwrap_or_default();
+    let query = super::query();
     let back = Route::back_of(&query);
     let done = Callback::new(move |me: Me| {
         note_signed_in(true);
         match me.second_factor {
-            SecondFactor::ToEnrol | SecondFactor::ToPass => navigate.replace(Route::SecondFactor),
+            SecondFactor::ToEnrol | SecondFactor::ToPass => {
+                let factor = back.map_or_else(|| Route::SecondFactor.href(), Route::after_second_factor);
+                navigate.replace_with(&factor);
+            }
             SecondFactor::NotNeeded | SecondFactor::Passed => navigate.replace(back.unwrap_or(Route::Account)),
         }
     });

@@ -35,7 +35,7 @@ use crate::{
     news::News,
     outbox::{Outbox, SendingPage, mark},
     route::{Desk, Form, Route},
-    session::{CASES, storage},
+    session::{CASES, follow_signed_in, storage},
     stats::Figures,
     wechat,
 };
@@ -224,16 +224,23 @@ fn inbox(_: Route) -> AnyView {
     view! { <InboxPage /> }.into_any()
 }
 
-/// Begins to listen for what happens with the device's cases, for the count on the tab.
+/// Begins to listen for what happens with the cases of the device or the account, for the count on the tab.
 pub(super) fn listen(owner: Option<Owner>) {
-    // Whether there are any is seen without reading them.
-    let any = storage::read(CASES).is_some_and(|cases| !cases.is_empty());
-    let Some(owner) = owner.filter(|_| any) else { return };
-    spawn_local(async move {
-        // Without the chunk there is no count, and the next page that needs it says why.
-        if let Ok(begin) = listening().await {
-            owner.with(begin);
-        }
+    let Some(owner) = owner else { return };
+    owner.with(|| {
+        let app = AppOwner::get();
+        // Whether there are any is seen without reading them.
+        let any = storage::read(CASES).is_some_and(|cases| !cases.is_empty());
+        Effect::new(move || {
+            if any || follow_signed_in() {
+                spawn_local(async move {
+                    // Without the chunk there is no count, and the next page that needs it says why.
+                    if let Ok(begin) = listening().await {
+                        app.run(begin);
+                    }
+                });
+            }
+        });
     });
 }
 

@@ -1,4 +1,4 @@
-//! Mine: the cases of this device with what happens next, my grid, and the way to the settings.
+//! Mine: the cases of this device and of the account with what happens next, my grid, and the way to the settings.
 
 mod merge;
 mod my_card;
@@ -9,17 +9,20 @@ use pingan_api::{
     district::GetGrid,
 };
 
-use self::{merge::merge, my_card::my_card};
+use self::{
+    merge::{Present, merge},
+    my_card::my_card,
+};
 use super::freshness::on_return;
 use crate::{
     client,
     i18n::{Words, name, t},
-    news::{News, Unread},
+    news::{News, Unread, bring_own_cases},
     outbox::{Outbox, waiting_list},
     route::{Form, Route},
-    session::{Device, KnownCase, last_seen},
+    session::{Device, KnownCase, last_seen, may_be_signed_in},
     ui::{
-        async_view::{Failure, Fetched, Load, banner, empty, skeleton},
+        async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
         icon::{icon, icon_small},
         page::TabPage,
         tab_bar::count_badge,
@@ -37,6 +40,8 @@ pub fn Mine(
 ) -> impl IntoView {
     let device = Device::get();
     let any = Memo::new(move |_| !device.cases().is_empty());
+    // Where nobody is signed in there is nothing to wait for.
+    let own = Fetched::after((!may_be_signed_in()).then_some(()), move || bring_own_cases(device));
     let outbox = Outbox::get();
     let waits = Memo::new(move |_| outbox.something_waits());
     view! {
@@ -54,7 +59,7 @@ pub fn Mine(
                 {move || match (any.get(), waits.get()) {
                     (true, _) => my_cases(device),
                     (false, true) => view! { <p class="note">{t::outbox_then_here}</p> }.into_any(),
-                    (false, false) => none_yet(),
+                    (false, false) => none_yet(own),
                 }}
             </section>
             <section class="section">
@@ -98,7 +103,12 @@ fn messages() -> AnyView {
     .into_any()
 }
 
-fn none_yet() -> AnyView {
+fn none_yet(own: Fetched<()>) -> AnyView {
+    match own.load() {
+        Load::Loading => return skeleton(2),
+        Load::Failed(failure) => return failed(failure, Callback::new(move |()| own.refresh())),
+        Load::Ready(()) => {}
+    }
     view! {
         {empty(t::mine_empty, t::mine_empty_text)}
         <div class="button-row">
@@ -112,23 +122,25 @@ fn none_yet() -> AnyView {
 }
 
 fn my_cases(device: Device) -> AnyView {
-    // A case that is remembered while this page is open does not need to be asked for again.
-    let present = Fetched::new(move || async move {
-        let known = untrack(|| device.cases());
-        let keys = known.iter().take(CaseKeys::MAX).map(KnownCase::key).collect();
-        client::send(&MyCases(CaseKeys { keys })).await
+    let numbers = Memo::new(move |_| device.cases().iter().map(|case| case.receipt.number).collect::<Vec<_>>());
+    // What comes from the account or is sent meanwhile is asked for as well.
+    let present = Fetched::new(move || {
+        let mut asked = numbers.get();
+        asked.truncate(CaseKeys::MAX);
+        let keys = device.cases_now().iter().take(CaseKeys::MAX).map(KnownCase::key).collect();
+        async move { client::send(&MyCases(CaseKeys { keys })).await.map(|cases| Present { asked, cases }) }
     });
     on_return(move || present.renew());
     News::get().on_news(move || present.renew());
     // What was seen last stays on the page and on the device, whatever the network does.
     let last: Vec<MyCase> =
         last_seen::read(LAST_SEEN, "").and_then(|cases| crate::json::read(&cases).ok()).unwrap_or_default();
-    let seen = RwSignal::new(None::<Vec<MyCase>>);
+    let seen = RwSignal::new(None::<Present>);
     Effect::new(move || {
-        if let Some(cases) = present.ready() {
-            last_seen::keep(LAST_SEEN, "", &crate::json::write(&cases).unwrap_or_default());
-            remember(device, &cases);
-            seen.set(Some(cases));
+        if let Some(answer) = present.ready() {
+            last_seen::keep(LAST_SEEN, "", &crate::json::write(&answer.cases).unwrap_or_default());
+            remember(device, &answer.cases);
+            seen.set(Some(answer));
         }
     });
     let trouble = move || match present.load() {
@@ -137,7 +149,7 @@ fn my_cases(device: Device) -> AnyView {
         Load::Loading | Load::Ready(_) => None,
     };
     let cards = move || {
-        merge(device.cases(), seen.get().as_deref(), &last)
+        seen.with(|seen| merge(device.cases(), seen.as_ref(), &last))
             .into_iter()
             .map(|mine| view! { <li>{my_card(mine)}</li> })
             .collect_view()

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod around;
+pub mod asking;
 pub mod bar;
 pub mod contact;
 pub mod contents;
@@ -44,7 +45,7 @@ pub fn pane(number: CaseNumber) -> AnyView {
 
 /// A case whose page stands in the address bar.
 pub fn page(number: CaseNumber) -> AnyView {
-    gate(move |me| view! { <CasePage me number /> }.into_any())
+    gate(Desk::Case(number), move |me| view! { <CasePage me number /> }.into_any())
 }
 
 fn opened(number: CaseNumber) -> AnyView {
@@ -70,6 +71,8 @@ fn opened(number: CaseNumber) -> AnyView {
         {old}
         {body}
         <ActSheet opened />
+        {asking::question(opened)}
+        {asking::told(opened)}
     }
     .into_any()
 }

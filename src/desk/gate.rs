@@ -1,8 +1,11 @@
 //! The door of the desk: whoever is not signed in is shown to the sign-in, staff without a second factor to that, and a
 //! resident is told kindly that there is nothing here.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use pingan_api::{
+    Endpoint,
     account::{GetMe, Me, SecondFactor},
     problem::ProblemCode,
 };
@@ -38,12 +41,17 @@ async fn who() -> Result<Asker, ClientError> {
 #[derive(Clone, Copy)]
 pub struct Staff(Fetched<Asker>);
 
+thread_local! {
+    /// No context, since what goes on after an answer has none.
+    static STAFF: Cell<Option<Staff>> = const { Cell::new(None) };
+}
+
 impl Staff {
     fn get() -> Self {
-        if use_context::<Self>().is_none() {
-            AppOwner::with(|| provide_context(Self(Fetched::new(who))));
+        if STAFF.get().is_none() {
+            AppOwner::with(|| STAFF.set(Some(Self(Fetched::after(None, who)))));
         }
-        use_context().expect("it was just provided")
+        STAFF.get().expect("it was just put there")
     }
 }
 
@@ -52,14 +60,21 @@ pub fn turned_away(error: &ClientError) -> bool {
     let away = error
         .problem()
         .is_some_and(|problem| matches!(problem.code, ProblemCode::NotSignedIn | ProblemCode::SecondFactorNeeded));
-    if let Some(Staff(asker)) = use_context().filter(|_| away) {
+    if let Some(Staff(asker)) = STAFF.get().filter(|_| away) {
         asker.refresh();
     }
     away
 }
 
-/// Shows `inside` to staff.
-pub fn gate(inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) -> AnyView {
+/// Sends what a page of the desk asks; who is let in no longer is shown to the door.
+pub async fn ask<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
+    client::send(request).await.inspect_err(|error| {
+        turned_away(error);
+    })
+}
+
+/// Shows `inside` to staff. Whoever has to sign in first comes back to `here`.
+pub fn gate(here: Desk, inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) -> AnyView {
     let Staff(asker) = Staff::get();
     // Somebody may have signed in or out on another page.
     if !matches!(untrack(|| asker.ready()), Some(Asker::Somebody(me)) if lets_in(&me)) {
@@ -69,14 +84,14 @@ pub fn gate(inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) -> AnyView {
         Load::Loading => bare(skeleton(3)),
         Load::Failed(failure) => bare(failed(failure, Callback::new(move |()| asker.refresh()))),
         Load::Ready(Asker::Nobody) => {
-            let sign_in = Route::Desk(Desk::Queue).after_sign_in();
+            let sign_in = Route::Desk(here).after_sign_in();
             turned(t::desk_sign_in, t::desk_sign_in_text, sign_in, t::desk_sign_in_button)
         }
         Load::Ready(Asker::Somebody(me)) if !me.is_staff() => {
             turned(t::desk_not_staff, t::desk_not_staff_text, Route::Home.href(), t::not_found_home)
         }
         Load::Ready(Asker::Somebody(me)) if !lets_in(&me) => {
-            let factor = Route::SecondFactor.href();
+            let factor = Route::Desk(here).after_second_factor();
             turned(t::desk_second_factor, t::desk_second_factor_text, factor, t::desk_second_factor_button)
         }
         Load::Ready(Asker::Somebody(me)) => inside(*me),

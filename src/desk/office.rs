@@ -20,7 +20,7 @@ use crate::route::Desk;
 
 /// Behind the door.
 pub fn page(page: Desk) -> AnyView {
-    gate(move |me| view! { <OfficePage me page /> }.into_any())
+    gate(page, move |me| view! { <OfficePage me page /> }.into_any())
 }
 
 #[component]

@@ -36,7 +36,7 @@ pub struct CasePane(pub Callback<CaseNumber, AnyView>);
 
 /// Behind the door.
 pub fn page() -> AnyView {
-    gate(|me| view! { <QueuePage me /> }.into_any())
+    gate(Desk::Queue, |me| view! { <QueuePage me /> }.into_any())
 }
 
 #[component]

@@ -197,7 +197,8 @@ fn figure(title: TextProp, series: Vec<Series>, rows: Vec<Row>, write: Write, pi
     .into_any()
 }
 
-fn table(series: Vec<Series>, rows: Vec<Row>, write: Write) -> AnyView {
+/// The numbers behind a picture.
+pub fn table(series: Vec<Series>, rows: Vec<Row>, write: Write) -> AnyView {
     let heads = series.into_iter().map(|Series { name, .. }| view! { <th scope="col">{live(move || name.get())}</th> });
     let heads = heads.collect_view();
     let rows = rows.into_iter().map(|Row { label, values }| {

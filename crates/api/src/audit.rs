@@ -33,6 +33,9 @@ slug_enum! {
         EndRole = "end_role",
         /// A reporter's number was shown to somebody of the staff.
         ReadContact = "read_contact",
+        /// A desk did something with a case: the details name the act, and the states before and after. An act that has
+        /// an action of its own below is told by that one alone.
+        CaseAct = "case_act",
         /// Parts of a photo were painted over.
         RedactPhoto = "redact_photo",
         HideCase = "hide_case",
@@ -40,6 +43,9 @@ slug_enum! {
         /// Somebody is kept from reporting.
         Block = "block",
         LiftBlock = "lift_block",
+        /// A standard answer was written, or written anew.
+        SaveAnswer = "save_answer",
+        RemoveAnswer = "remove_answer",
         EditCalendar = "edit_calendar",
         /// A list of cases was taken out as a file.
         ExportCases = "export_cases",
@@ -55,6 +61,8 @@ slug_enum! {
         /// Its id is the case's number.
         Case = "case",
         Calendar = "calendar",
+        /// A standard answer.
+        Answer = "answer",
     }
 }
 
@@ -84,7 +92,7 @@ pub struct AuditLine {
     pub object: Option<Object>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
-    /// Words of the contract and ids, by name: the role granted, the states before and after.
+    /// Words of the contract and ids, by name: the role granted; `act`, and the states that it led `from` and `to`.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub details: std::collections::BTreeMap<String, String>,
 }

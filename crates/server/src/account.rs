@@ -35,7 +35,10 @@ use pingan_api::{
 };
 use sea_orm::DbErr;
 
-pub(crate) use self::{cases::keep, store::shares_of};
+pub(crate) use self::{
+    cases::keep,
+    store::{live_grants, shares_of},
+};
 pub use self::{
     give::give,
     open::{NewAccount, open},

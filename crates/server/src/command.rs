@@ -93,7 +93,8 @@ pub async fn measure_desk(storage: &Storage, cases: u32) -> Result<(), Failure> 
     close(state).await
 }
 
-/// Makes the account if there is none; its person agrees at the first sign-in.
+/// Makes the account if there is none; its person agrees at the first sign-in. Who is admin already is given nothing
+/// again.
 pub async fn make_admin(storage: &Storage, phone: Phone, name: String) -> Result<(), Failure> {
     let state = open(storage, false).await?;
     let root = state.district().root().ok_or("there is no district yet: import one first")?.id.clone();
@@ -103,7 +104,10 @@ pub async fn make_admin(storage: &Storage, phone: Phone, name: String) -> Result
         .write(move |tx| {
             Box::pin(async move {
                 let account = account::open(tx, &secret, NewAccount { phone, name, consent: 0, at }).await?;
-                account::give(tx, By::SERVER, account, Role::DistrictAdmin, &root, at).await?;
+                let held = account::live_grants(tx, account.0).await?;
+                if !held.iter().any(|held| held.role == Role::DistrictAdmin.as_str() && held.unit == root.0) {
+                    account::give(tx, By::SERVER, account, Role::DistrictAdmin, &root, at).await?;
+                }
                 Ok(())
             })
         })

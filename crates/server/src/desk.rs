@@ -11,7 +11,7 @@ pub(crate) mod blocks;
 mod case;
 mod contact;
 mod facts;
-mod filters;
+pub(crate) mod filters;
 mod queue;
 pub(crate) mod scope;
 mod store;

@@ -16,7 +16,10 @@ use pingan_api::{
     inbox::{MarkSeen, OpenStream, ReadInbox, STREAM_PATH},
 };
 
-pub(crate) use self::store::{forget, tell, told_since};
+pub(crate) use self::{
+    list::told_to,
+    store::{forget, tell, told_since},
+};
 use crate::{
     error::AppError,
     routes::{Access, Routes},

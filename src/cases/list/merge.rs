@@ -1,6 +1,6 @@
 //! What the device remembers and what the server says, as one list.
 
-use pingan_api::cases::{CaseKeys, CaseSummary, MyCase, NextStep, Share, State};
+use pingan_api::cases::{CaseNumber, CaseSummary, MyCase, NextStep, Share, State};
 
 use crate::session::KnownCase;
 
@@ -21,21 +21,28 @@ impl Mine {
     }
 }
 
+/// An answer of the server, and what it was asked for.
+#[derive(Clone)]
+pub(super) struct Present {
+    pub(super) asked: Vec<CaseNumber>,
+    pub(super) cases: Vec<MyCase>,
+}
+
 /// What waits for the resident first, then the newest. `present` is the server's answer, if there is one; `last` the one
 /// before it, which may not know the newest.
-pub(super) fn merge(known: Vec<KnownCase>, present: Option<&[MyCase]>, last: &[MyCase]) -> Vec<Mine> {
+pub(super) fn merge(known: Vec<KnownCase>, present: Option<&Present>, last: &[MyCase]) -> Vec<Mine> {
     let mut list: Vec<Mine> = known
         .into_iter()
-        .enumerate()
-        .map(|(index, known)| {
+        .map(|known| {
             let number = known.receipt.number;
-            match present.and_then(|cases| cases.iter().find(|case| case.summary.number == number)) {
+            match present.and_then(|present| present.cases.iter().find(|case| case.summary.number == number)) {
                 Some(MyCase { summary, share, next }) => {
                     Mine { summary: summary.clone(), share: *share, next: next.clone(), missing: false }
                 }
-                // Only the first so many were asked for.
                 None => {
-                    let mut mine = remembered(known, present.is_some() && index < CaseKeys::MAX);
+                    // Only the first so many were asked for, and others have come since.
+                    let missing = present.is_some_and(|present| present.asked.contains(&number));
+                    let mut mine = remembered(known, missing);
                     if let Some(last) = last.iter().find(|case| case.summary.number == number) {
                         mine.summary = CaseSummary { state: mine.summary.state, ..last.summary.clone() };
                     }
@@ -76,7 +83,7 @@ mod tests {
         cases::{CaseCode, CaseKind, CaseNumber, MyCase, Next, NextStep, Receipt, Share, State},
     };
 
-    use super::{merge, remembered};
+    use super::{Present, merge, remembered};
     use crate::session::KnownCase;
 
     fn known(index: u32, state: State) -> KnownCase {
@@ -98,6 +105,10 @@ mod tests {
         MyCase { summary: mine.summary, share: mine.share, next: mine.next }
     }
 
+    fn answer(asked: impl IntoIterator<Item = u32>, cases: Vec<MyCase>) -> Present {
+        Present { asked: asked.into_iter().map(CaseNumber::from_index).collect(), cases }
+    }
+
     #[test]
     fn without_an_answer_the_remembered_states_are_shown() {
         let mut last = present(2, State::Submitted);
@@ -110,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_answer_wins_and_what_waits_for_the_resident_comes_first() {
-        let answer = [present(1, State::Resolved), present(2, State::InProgress)];
+        let answer = answer(1..=3, vec![present(1, State::Resolved), present(2, State::InProgress)]);
         let list = merge(
             vec![known(3, State::Submitted), known(2, State::Submitted), known(1, State::Submitted)],
             Some(&answer),
@@ -122,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_is_not_missing() {
-        let list = merge((0..60).map(|index| known(index, State::Submitted)).collect(), Some(&[]), &[]);
+        let answer = answer(0..50, vec![]);
+        let list = merge((0..60).map(|index| known(index, State::Submitted)).collect(), Some(&answer), &[]);
         assert_eq!(list.iter().filter(|mine| mine.missing).count(), 50);
     }
 }

@@ -92,10 +92,10 @@ fn near(case: NearCase, merge: Option<Opened>) -> AnyView {
     .into_any()
 }
 
-/// One tap: this case goes on in that one, and everybody who reported either is told.
+/// This case goes on in that one.
 fn merge_button(opened: Opened, into: CaseNumber) -> AnyView {
     let press = move |_| {
-        opened.act_now(NewAct { into: Some(into), ..NewAct::new(opened.version(), ActKind::Merge) });
+        opened.ask_first(NewAct { into: Some(into), ..NewAct::new(opened.version(), ActKind::Merge) });
     };
     view! {
         <button type="button" class="button button--soft button--small" on:click=press>

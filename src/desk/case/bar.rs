@@ -1,8 +1,9 @@
 //! What can be done now: the likeliest acts as buttons, on a phone at its foot, and all of them in a sheet. What needs
-//! nothing more to be said is done with the one tap.
+//! nothing more to be said is done with one tap on its button, and has its form in the sheet, for whoever wants to say
+//! something all the same.
 
 use leptos::prelude::*;
-use pingan_api::desk::{ActKind, NewAct};
+use pingan_api::desk::{ActKind, Need, NewAct};
 
 use super::opened::{Doing, Opened};
 use crate::{
@@ -32,20 +33,23 @@ const LIKELY: [ActKind; 9] = [
 /// Buttons beside the one for all.
 const BUTTONS: usize = 2;
 
-/// Done with one tap, if nothing has to be said. Hiding says it by itself: what must be quick must be quick.
-fn at_once(opened: Opened, act: ActKind) -> Option<NewAct> {
+fn press(opened: Opened, act: ActKind) {
     let bare = NewAct::new(opened.version(), act);
     match act {
-        ActKind::Hide => Some(NewAct { words: untrack(t::desk_hide_words).to_owned(), ..bare }),
-        ActKind::Accept | ActKind::Start | ActKind::CheckIn | ActKind::Show | ActKind::Unmerge => Some(bare),
-        _ => None,
+        ActKind::Accept | ActKind::Start | ActKind::CheckIn | ActKind::Show => opened.act_now(bare),
+        // Hiding says it by itself: what must be quick must be quick.
+        ActKind::Hide => opened.ask_first(NewAct { words: untrack(t::desk_hide_words).to_owned(), ..bare }),
+        ActKind::Unmerge => opened.ask_first(bare),
+        _ => opened.begin(Doing::new(act)),
     }
 }
 
-fn press(opened: Opened, act: ActKind) {
-    match at_once(opened, act) {
-        Some(act) => opened.act_now(act),
-        None => opened.begin(Doing::new(act)),
+/// The same from the list of all acts: what may come with words has its form, and in it the standard answers.
+fn choose(opened: Opened, act: ActKind) {
+    if act.takes().contains(&Need::Words) {
+        opened.begin(Doing::new(act));
+    } else {
+        press(opened, act);
     }
 }
 
@@ -82,7 +86,7 @@ pub fn bar(opened: Opened) -> AnyView {
         let buttons = buttons.collect_view();
         // A photo is painted over from the photo, whoever sent it is blocked from their name.
         let listed = acts.iter().copied().filter(|act| !matches!(act, ActKind::Redact | ActKind::Block));
-        let actions = listed.map(|act| Action::new(move || words(act), move || press(opened, act))).collect();
+        let actions = listed.map(|act| Action::new(move || words(act), move || choose(opened, act))).collect();
         view! {
             {buttons}
             <button

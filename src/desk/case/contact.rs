@@ -10,7 +10,7 @@ use pingan_api::{
 
 use super::opened::{Doing, Opened};
 use crate::{
-    client,
+    desk::gate::ask,
     i18n::{moment, t},
     ui::{
         button::Button,
@@ -105,7 +105,7 @@ fn number(opened: Opened, share: ShareId) -> AnyView {
         busy.set(true);
         spawn_local(async move {
             let request = ReadContact { number: opened.number, query: ContactQuery { share } };
-            let answer = client::send(&request).await;
+            let answer = ask(&request).await;
             // The page may have been left meanwhile.
             if busy.try_set(false).is_some() {
                 return;

@@ -5,12 +5,15 @@ use pingan_api::{
     cases::CaseNumber,
     desk::{ActKind, DeskCase, GetDeskCase, NewAct},
     id::{PhotoId, ShareId},
+    problem::Changed,
 };
 
 use super::act::send::{Outcome, send};
 use crate::{
-    client,
-    desk::{gate::turned_away, pulse::Pulse},
+    desk::{
+        gate::{ask, turned_away},
+        pulse::Pulse,
+    },
     i18n::{Label, t},
     random,
     ui::{
@@ -34,6 +37,13 @@ impl Doing {
     }
 }
 
+/// An act of one tap that was not done, and what others did meanwhile.
+#[derive(Clone)]
+pub struct Missed {
+    pub act: NewAct,
+    pub steps: Vec<Changed>,
+}
+
 #[derive(Clone, Copy)]
 pub struct Opened {
     pub number: CaseNumber,
@@ -44,16 +54,18 @@ pub struct Opened {
     pub busy: RwSignal<bool>,
     pub doing: RwSignal<Option<Doing>>,
     pub sheet: RwSignal<bool>,
+    /// An act that waits for a yes, and whether it is asked about.
+    pub asked: RwSignal<Option<NewAct>>,
+    pub asks: RwSignal<bool>,
+    /// What was missed last, and whether it is told.
+    pub missed: RwSignal<Option<Missed>>,
+    pub tells: RwSignal<bool>,
     pulse: Pulse,
 }
 
 impl Opened {
     pub fn new(number: CaseNumber) -> Self {
-        let answer = Fetched::new(move || async move {
-            client::send(&GetDeskCase(number)).await.inspect_err(|error| {
-                turned_away(error);
-            })
-        });
+        let answer = Fetched::new(move || async move { ask(&GetDeskCase(number)).await });
         let case = RwSignal::new(None);
         Effect::new(move || {
             if let Some(fresh) = answer.ready()
@@ -69,6 +81,10 @@ impl Opened {
             busy: RwSignal::new(false),
             doing: RwSignal::new(None),
             sheet: RwSignal::new(false),
+            asked: RwSignal::new(None),
+            asks: RwSignal::new(false),
+            missed: RwSignal::new(None),
+            tells: RwSignal::new(false),
             pulse: Pulse::get(),
         }
     }
@@ -112,6 +128,12 @@ impl Opened {
         self.pulse.beat();
     }
 
+    /// Does it once somebody said yes.
+    pub fn ask_first(self, act: NewAct) {
+        self.asked.set(Some(act));
+        self.asks.set(true);
+    }
+
     /// Does at once what needs nothing more to be said.
     pub fn act_now(self, act: NewAct) {
         if self.busy.get_untracked() {
@@ -120,14 +142,17 @@ impl Opened {
         self.busy.set(true);
         let kind = act.act;
         spawn_local(async move {
-            let outcome = send(self.number, random::key(), act).await;
+            let outcome = send(self.number, random::key(), act.clone()).await;
             // The page may have been left meanwhile.
             if self.busy.try_set(false).is_some() {
                 return;
             }
             match outcome {
                 Outcome::Done(_) => toast::done(move || t::desk_done(kind.label())),
-                Outcome::Changed(_) => toast::warn(t::desk_changed_toast),
+                Outcome::Changed(steps) => {
+                    self.missed.set(Some(Missed { act, steps }));
+                    self.tells.set(true);
+                }
                 Outcome::Failed(error) if turned_away(&error) => {}
                 Outcome::Failed(error) => toast::warn(move || error.words()),
             }

@@ -10,7 +10,8 @@ use pingan_api::{
 };
 
 use crate::{
-    choices_of, client,
+    choices_of,
+    desk::gate::ask,
     i18n::{Label, t},
     random,
     ui::{button::Button, choices::Choice, dialog::Overlay, field::TextField, live::live, select::select, toast},
@@ -82,8 +83,8 @@ fn form(editing: Editing, open: RwSignal<bool>, on_saved: Callback<()>) -> AnyVi
         busy.set(true);
         spawn_local(async move {
             let saved = match id {
-                Some(id) => client::send(&UpdateAnswer { id, answer }).await,
-                None => client::send(&CreateAnswer { key, answer }).await,
+                Some(id) => ask(&UpdateAnswer { id, answer }).await,
+                None => ask(&CreateAnswer { key, answer }).await,
             };
             // The page may have been left meanwhile.
             if busy.try_set(false).is_some() {

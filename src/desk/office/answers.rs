@@ -8,7 +8,7 @@ use pingan_api::{
 
 use super::answer_form::{AnswerForm, Editing};
 use crate::{
-    client,
+    desk::gate::ask,
     i18n::{Label, t},
     ui::{
         async_view::{AsyncView, Fetched, empty},
@@ -30,7 +30,7 @@ struct Answers {
 
 pub fn answers() -> AnyView {
     let answers = Answers {
-        list: Fetched::new(|| async { client::send(&ListAnswers(AnswerQuery::default())).await }),
+        list: Fetched::new(|| async { ask(&ListAnswers(AnswerQuery::default())).await }),
         editing: RwSignal::new(None),
         removing: RwSignal::new(None),
         asks: RwSignal::new(false),
@@ -82,7 +82,7 @@ fn row(answers: Answers, standing: StandardAnswer) -> AnyView {
     };
     let (title, words) = (answer.title.clone(), answer.words.clone());
     let edit = move |_| answers.editing.set(Some(Editing::of(id, answer.clone())));
-    let ask = move |_| {
+    let begin = move |_| {
         answers.removing.set(Some(id));
         answers.asks.set(true);
     };
@@ -97,7 +97,7 @@ fn row(answers: Answers, standing: StandardAnswer) -> AnyView {
                 <button type="button" class="button button--soft button--small" on:click=edit>
                     {t::desk_edit}
                 </button>
-                <button type="button" class="button button--plain button--small" on:click=ask>
+                <button type="button" class="button button--plain button--small" on:click=begin>
                     {t::desk_remove}
                 </button>
             </div>
@@ -109,7 +109,7 @@ fn row(answers: Answers, standing: StandardAnswer) -> AnyView {
 fn remove(answers: Answers) {
     let Some(id) = answers.removing.get_untracked() else { return };
     spawn_local(async move {
-        match client::send(&RemoveAnswer(id)).await {
+        match ask(&RemoveAnswer(id)).await {
             Ok(()) => toast::done(t::desk_removed),
             Err(error) => toast::warn(move || error.words()),
         }

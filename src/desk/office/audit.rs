@@ -1,24 +1,31 @@
 //! The log: who did what to what, newest first.
 
-use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+use leptos::{html, prelude::*};
 use pingan_api::{
     Date,
     audit::{Action, AuditLine, AuditQuery, ListAudit, Object, ObjectKind},
-    id::UnitId,
+    cases::State,
+    desk::ActKind,
+    id::{AccountId, UnitId},
 };
 
 use super::paged::Paged;
 use crate::{
     choices_of, client,
+    desk::steps::state,
     i18n::{Label, moment, name, t},
     place::tree,
     route::{Desk, Route},
-    ui::{async_view::Fetched, choices::Choice, field::TextField, live::live, select::select},
+    ui::{async_view::Fetched, choices::Choice, field::TextField, focus::focus, live::live, select::select},
 };
 
 /// What narrows the log.
 #[derive(Clone, Copy)]
 struct Narrowed {
+    /// Whose lines alone, with what they are called.
+    only: RwSignal<Option<(AccountId, String)>>,
     action: RwSignal<Option<Action>>,
     object: RwSignal<Option<ObjectKind>>,
     /// Days, as typed.
@@ -35,6 +42,7 @@ impl Narrowed {
         let id: String = self.id.get().split_whitespace().collect();
         let object_kind = self.object.get();
         AuditQuery {
+            account: self.only.with(|only| only.as_ref().map(|(account, _)| *account)),
             action: self.action.get(),
             object_kind,
             object_id: Some(id).filter(|id| !id.is_empty() && object_kind.is_some()),
@@ -47,12 +55,14 @@ impl Narrowed {
 
 pub fn audit() -> AnyView {
     let narrowed = Narrowed {
+        only: RwSignal::new(None),
         action: RwSignal::new(None),
         object: RwSignal::new(None),
         from: RwSignal::new(String::new()),
         until: RwSignal::new(String::new()),
         id: RwSignal::new(String::new()),
     };
+    provide_context(narrowed);
     let list = Paged::new(move |cursor| {
         let query = AuditQuery { cursor, ..narrowed.query() };
         async move { client::send(&ListAudit(query)).await }
@@ -60,13 +70,14 @@ pub fn audit() -> AnyView {
     view! {
         <p class="note">{t::desk_audit_hint}</p>
         {filters(narrowed)}
+        {only(narrowed)}
         <div class="section">{list.view(row, t::desk_audit_none, t::desk_audit_none_text)}</div>
     }
     .into_any()
 }
 
 fn filters(narrowed: Narrowed) -> AnyView {
-    let Narrowed { action, object, from, until, id } = narrowed;
+    let Narrowed { action, object, from, until, id, .. } = narrowed;
     let actions: Vec<Choice> = choices_of!(Action::ALL.iter().copied(), Label::label);
     let objects: Vec<Choice> = choices_of!(ObjectKind::ALL.iter().copied(), Label::label);
     let any = || Some(t::desk_any.into());
@@ -92,15 +103,43 @@ fn filters(narrowed: Narrowed) -> AnyView {
     .into_any()
 }
 
+/// Whom the log is narrowed to, until it is pressed.
+fn only(narrowed: Narrowed) -> AnyView {
+    let chip = NodeRef::<html::Button>::new();
+    // The name that was pressed is gone with the list that it stood in.
+    Effect::new(move || chip.get().into_iter().for_each(|chip| focus(&chip)));
+    live(move || {
+        narrowed.only.get().map(|(_, person)| {
+            view! {
+                <div class="desk-answers">
+                    <button
+                        type="button"
+                        class="desk-answers__chip"
+                        aria-pressed="true"
+                        node_ref=chip
+                        on:click=move |_| narrowed.only.set(None)
+                    >
+                        {live(move || t::desk_audit_only(called(&person)))}
+                        <span aria-hidden="true">" ×"</span>
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
+    })
+    .into_any()
+}
+
 fn row(_: Paged<AuditLine>, line: AuditLine) -> AnyView {
     let AuditLine { at, account, name: person, action, object, unit, details, .. } = line;
-    let who = move || match (&person, account) {
-        (Some(person), _) if !person.is_empty() => person.clone(),
-        (_, Some(_)) => t::desk_audit_no_name().to_owned(),
-        (_, None) => t::desk_audit_server().to_owned(),
+    let who = match account {
+        Some(account) => somebody(account, person.unwrap_or_default()),
+        None => view! { <span>{t::desk_audit_server}</span> }.into_any(),
     };
-    let details = details.into_iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(" · ");
-    let details = (!details.is_empty()).then(|| view! { <p class="note">{details}</p> });
+    let details = (!details.is_empty()).then(move || {
+        let besides = move || act_of(&details).unwrap_or_else(|| as_written(&details));
+        view! { <p class="note">{live(besides)}</p> }
+    });
     view! {
         <p class="desk-row__top">
             <b>{live(move || action.label())}</b>
@@ -108,11 +147,50 @@ fn row(_: Paged<AuditLine>, line: AuditLine) -> AnyView {
                 {live(move || moment::at(at))}
             </time>
         </p>
-        <p>{live(who)} {unit.map(at_unit)}</p>
+        <p class="desk-row__who">{who} {unit.map(at_unit)}</p>
         {object.map(what)}
         {details}
     }
     .into_any()
+}
+
+/// A name; pressing it leaves the lines of that account alone.
+fn somebody(account: AccountId, person: String) -> AnyView {
+    let narrowed: Narrowed = use_context().expect("the page provides it above its list");
+    let shown = person.clone();
+    let shown = live(move || called(&shown));
+    if narrowed.only.with_untracked(|only| only.as_ref().is_some_and(|(alone, _)| *alone == account)) {
+        return view! { <span>{shown}</span> }.into_any();
+    }
+    let label = person.clone();
+    let label = live(move || t::desk_audit_only(called(&label)));
+    let press = move |_| narrowed.only.set(Some((account, person.clone())));
+    view! {
+        <button type="button" class="link-button" aria-label=label on:click=press>
+            {shown}
+        </button>
+    }
+    .into_any()
+}
+
+/// What an account is called, by the name that it has or has not; reactive.
+fn called(person: &str) -> String {
+    if person.is_empty() { t::desk_audit_no_name().to_owned() } else { person.to_owned() }
+}
+
+/// The act that a line tells of, and where it took the case; reactive.
+fn act_of(details: &BTreeMap<String, String>) -> Option<String> {
+    let act: ActKind = details.get("act")?.parse().ok()?;
+    let stood = |name: &str| details.get(name)?.parse::<State>().ok().map(state);
+    Some(match (stood("from"), stood("to")) {
+        (Some(from), Some(to)) if from != to => format!("{} · {from} → {to}", act.label()),
+        _ => act.label().to_owned(),
+    })
+}
+
+/// The details of other lines, as the log has them.
+fn as_written(details: &BTreeMap<String, String>) -> String {
+    details.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(" · ")
 }
 
 fn at_unit(id: UnitId) -> AnyView {

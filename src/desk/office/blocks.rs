@@ -7,37 +7,65 @@ use pingan_api::{
 };
 
 use crate::{
-    client,
+    desk::gate::ask,
     i18n::{moment, name, t},
     route::{Desk, Route},
     ui::{
         async_view::{AsyncView, Fetched, empty},
+        button::Button,
+        dialog::Dialog,
         live::live,
         toast,
     },
 };
 
+/// The list, and the block that is about to be lifted.
+#[derive(Clone, Copy)]
+struct Blocks {
+    list: Fetched<Vec<Block>>,
+    lifting: RwSignal<Option<BlockId>>,
+    asks: RwSignal<bool>,
+    busy: RwSignal<bool>,
+}
+
 pub fn blocks() -> AnyView {
-    let list = Fetched::new(|| client::send(&ListBlocks));
-    let ready = move |blocks: Vec<Block>| {
-        if blocks.is_empty() {
+    let blocks = Blocks {
+        list: Fetched::new(|| ask(&ListBlocks)),
+        lifting: RwSignal::new(None),
+        asks: RwSignal::new(false),
+        busy: RwSignal::new(false),
+    };
+    let ready = move |list: Vec<Block>| {
+        if list.is_empty() {
             return empty(t::desk_blocks_none, t::desk_blocks_none_text);
         }
-        let rows = blocks.into_iter().map(|block| row(list, block)).collect_view();
+        let rows = list.into_iter().map(|block| row(blocks, block)).collect_view();
         view! { <ul class="desk-rows">{rows}</ul> }.into_any()
     };
     view! {
         <p class="note">{t::desk_blocks_hint}</p>
         <div class="section">
-            <AsyncView of=list ready />
+            <AsyncView of=blocks.list ready />
         </div>
+        <Dialog
+            open=blocks.asks
+            title=t::desk_block_lift_ask
+            text=t::desk_block_lift_text
+            confirm=t::desk_block_lift
+            on_confirm=move |()| lift(blocks)
+        />
     }
     .into_any()
 }
 
-fn row(list: Fetched<Vec<Block>>, block: Block) -> AnyView {
+fn row(blocks: Blocks, block: Block) -> AnyView {
     let Block { id, number, reason, by, at, until } = block;
     let who = move || format!("{} · {}", name(&by.name), moment::at(at));
+    let begin = move |()| {
+        blocks.lifting.set(Some(id));
+        blocks.asks.set(true);
+    };
+    let busy = Signal::derive(move || blocks.busy.get() && blocks.lifting.get() == Some(id));
     view! {
         <li>
             <p class="desk-row__top">
@@ -47,21 +75,32 @@ fn row(list: Fetched<Vec<Block>>, block: Block) -> AnyView {
             <p>{reason}</p>
             <p class="note">{live(who)}</p>
             <div class="desk-row__tools">
-                <button type="button" class="button button--plain button--small" on:click=move |_| lift(list, id)>
-                    {t::desk_block_lift}
-                </button>
+                <Button
+                    class="button button--plain button--small"
+                    text=t::desk_block_lift
+                    busy
+                    disabled=blocks.busy
+                    on_press=begin
+                />
             </div>
         </li>
     }
     .into_any()
 }
 
-fn lift(list: Fetched<Vec<Block>>, id: BlockId) {
+fn lift(blocks: Blocks) {
+    let Some(id) = blocks.lifting.get_untracked() else { return };
+    blocks.busy.set(true);
     spawn_local(async move {
-        match client::send(&LiftBlock(id)).await {
+        let lifted = ask(&LiftBlock(id)).await;
+        // The page may have been left meanwhile.
+        if blocks.busy.try_set(false).is_some() {
+            return;
+        }
+        match lifted {
             Ok(()) => toast::done(t::desk_block_lifted),
             Err(error) => toast::warn(move || error.words()),
         }
-        list.refresh();
+        blocks.list.refresh();
     });
 }

@@ -9,7 +9,7 @@ use pingan_api::{
 
 use super::{days::Days, week::Week};
 use crate::{
-    client,
+    desk::gate::ask,
     i18n::t,
     ui::{
         async_view::{AsyncView, Fetched},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub fn calendar() -> AnyView {
-    let fetched = Fetched::new(|| client::send(&GetCalendar));
+    let fetched = Fetched::new(|| ask(&GetCalendar));
     let ready = move |calendar: WorkCalendar| view! { <Editor calendar /> }.into_any();
     view! { <AsyncView of=fetched ready /> }.into_any()
 }
@@ -43,7 +43,7 @@ fn Editor(calendar: WorkCalendar) -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            let saved = client::send(&SaveCalendar(calendar)).await;
+            let saved = ask(&SaveCalendar(calendar)).await;
             // The page may have been left meanwhile.
             if busy.try_set(false).is_some() {
                 return;

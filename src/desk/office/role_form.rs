@@ -9,8 +9,8 @@ use pingan_api::{
 };
 
 use crate::{
-    choices_of, client,
-    desk::units::UnitPicker,
+    choices_of,
+    desk::{gate::ask, units::UnitPicker},
     i18n::{Label, name, t},
     random,
     ui::{
@@ -55,7 +55,7 @@ fn form(open: RwSignal<bool>, on_given: Callback<()>) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
-            let given = client::send(&GiveRole { key, grant }).await;
+            let given = ask(&GiveRole { key, grant }).await;
             // The page may have been left meanwhile.
             if busy.try_set(false).is_some() {
                 return;

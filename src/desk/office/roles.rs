@@ -9,6 +9,7 @@ use pingan_api::{
 use super::{paged::Paged, role_form::RoleForm};
 use crate::{
     choices_of, client,
+    desk::gate::ask,
     i18n::{Label, moment, name, t},
     ui::{choices::Choice, dialog::Dialog, icon::icon, live::live, select::select, toast},
 };
@@ -67,7 +68,7 @@ fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
         None => t::desk_role_since(moment::at(granted_at)),
     };
     let called = person.clone();
-    let ask = move |_| {
+    let begin = move |_| {
         ending.grant.set(Some(id));
         ending.asks.set(true);
     };
@@ -78,7 +79,7 @@ fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
                     type="button"
                     class="button button--plain button--small"
                     aria-label=move || t::desk_role_end_of(&called, role.label())
-                    on:click=ask
+                    on:click=begin
                 >
                     {t::desk_role_end}
                 </button>
@@ -99,7 +100,7 @@ fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
 fn end(list: Paged<GrantedRole>, ending: Ending) {
     let Some(id) = ending.grant.get_untracked() else { return };
     spawn_local(async move {
-        match client::send(&EndGrant(id)).await {
+        match ask(&EndGrant(id)).await {
             Ok(_) => toast::done(t::desk_role_end_done),
             Err(error) => toast::warn(move || error.words()),
         }

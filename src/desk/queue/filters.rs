@@ -6,12 +6,17 @@ use pingan_api::{
     desk::{ClockFilter, DeskQuery, UnitName},
 };
 
-use super::{saved::Saved, state::Queue};
+use super::{
+    saved::{Removal, Saved},
+    state::Queue,
+};
 use crate::{
     choices_of,
     desk::{steps::state, units::UnitPicker},
     i18n::{Label, name, t},
+    place::tree,
     ui::{
+        async_view::{Fetched, Load},
         choices::Choice,
         dialog::Overlay,
         icon::{icon, icon_small},
@@ -23,12 +28,12 @@ use crate::{
 #[component]
 pub fn Filters(queue: Queue) -> impl IntoView {
     let open = RwSignal::new(false);
-    // The unit's name is not in the query; after a reload its id has to do.
-    let unit = RwSignal::new(None::<UnitName>);
+    let removal = Removal::none();
     let typed = RwSignal::new(queue.query.with_untracked(|query| query.q.clone()).unwrap_or_default());
+    let asked = Memo::new(move |_| queue.query.with(|query| query.q.clone()).unwrap_or_default());
     // A saved filter brings its own words.
     Effect::new(move |_| {
-        let asked = queue.query.with(|query| query.q.clone()).unwrap_or_default();
+        let asked = asked.get();
         if typed.with_untracked(|typed| typed.trim() != asked) {
             typed.set(asked);
         }
@@ -73,7 +78,8 @@ pub fn Filters(queue: Queue) -> impl IntoView {
             </button>
         </div>
         <div role="status">{too_short}</div>
-        <Overlay open class="desk-sheet" label=t::desk_filter content=move || sheet(queue, unit, open) />
+        <Overlay open class="desk-sheet" label=t::desk_filter content=move || sheet(queue, removal, open) />
+        {removal.question()}
     }
 }
 
@@ -89,7 +95,7 @@ fn narrowings(query: &DeskQuery) -> usize {
     set.into_iter().filter(|set| *set).count()
 }
 
-fn sheet(queue: Queue, unit: RwSignal<Option<UnitName>>, open: RwSignal<bool>) -> AnyView {
+fn sheet(queue: Queue, removal: Removal, open: RwSignal<bool>) -> AnyView {
     macro_rules! narrowed_by {
         ($field:ident) => {
             (
@@ -119,19 +125,16 @@ fn sheet(queue: Queue, unit: RwSignal<Option<UnitName>>, open: RwSignal<bool>) -
         let choices: Vec<Choice> = choices_of!(some, Label::label);
         select("desk-category", t::desk_category, any(), choices, category, choose_category)
     });
-    let clear = move |_| {
-        unit.set(None);
-        queue.change(|query| *query = DeskQuery { view: query.view, ..DeskQuery::default() });
-    };
+    let clear = move |_| queue.change(|query| *query = DeskQuery { view: query.view, ..DeskQuery::default() });
     view! {
         <h2 class="desk-sheet__title">{t::desk_filter}</h2>
-        <Saved queue open />
+        <Saved queue open removal />
         <div class="desk-fields">
             {select("desk-kind", t::desk_kind, any(), kinds, kind, choose_kind)} {categories}
             {select("desk-state", t::desk_state, any(), states, state_now, choose_state)}
             {select("desk-clock", t::desk_clock, any(), clocks, clock, choose_clock)}
         </div>
-        {unit_field(queue, unit)}
+        {unit_field(queue)}
         <div class="button-row button-row--two">
             <button type="button" class="button button--plain" on:click=clear>
                 {t::desk_filter_clear}
@@ -145,12 +148,13 @@ fn sheet(queue: Queue, unit: RwSignal<Option<UnitName>>, open: RwSignal<bool>) -
 }
 
 /// The unit that is chosen, or the way to choose one.
-fn unit_field(queue: Queue, unit: RwSignal<Option<UnitName>>) -> AnyView {
+fn unit_field(queue: Queue) -> AnyView {
     let choosing = RwSignal::new(false);
+    // The query has its id alone.
+    let names = Fetched::new(tree);
     let choose = move |chosen: Option<UnitName>| {
         choosing.set(false);
-        queue.change(|query| query.unit = chosen.as_ref().map(|unit| unit.id.clone()));
-        unit.set(chosen);
+        queue.change(|query| query.unit = chosen.map(|unit| unit.id));
     };
     let inside = live(move || {
         let chosen = queue.query.with(|query| query.unit.clone());
@@ -166,9 +170,10 @@ fn unit_field(queue: Queue, unit: RwSignal<Option<UnitName>>) -> AnyView {
             }
             .into_any();
         };
-        let called = move || match unit.get() {
-            Some(unit) if unit.id == id => name(&unit.name),
-            _ => id.to_string(),
+        let called = move || match names.load() {
+            Load::Loading => String::new(),
+            Load::Ready(tree) => tree.unit(&id).map_or_else(|| id.to_string(), |unit| name(&unit.name)),
+            Load::Failed(_) => id.to_string(),
         };
         view! {
             <p class="desk-chosen">

@@ -9,20 +9,92 @@ use pingan_api::{
 
 use super::state::Queue;
 use crate::{
-    client,
+    desk::gate::ask,
     i18n::t,
     random,
-    ui::{async_view::Fetched, button::Button, field::TextField, icon::icon, live::live, toast},
+    ui::{
+        async_view::Fetched,
+        button::Button,
+        dialog::Dialog,
+        field::TextField,
+        icon::{icon, icon_of_class},
+        live::live,
+        toast,
+    },
 };
 
+/// The filter that is about to be removed. What asks first stands beside the sheet: a layer in another would share its
+/// keys.
+#[derive(Clone, Copy)]
+pub struct Removal {
+    filter: RwSignal<Option<(FilterId, String)>>,
+    asks: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    /// Turns with each that was tried.
+    tried: RwSignal<u32>,
+}
+
+impl Removal {
+    pub fn none() -> Self {
+        Self {
+            filter: RwSignal::new(None),
+            asks: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            tried: RwSignal::new(0),
+        }
+    }
+
+    fn begin(self, id: FilterId, name: &str) {
+        if !self.busy.get_untracked() {
+            self.filter.set(Some((id, name.to_owned())));
+            self.asks.set(true);
+        }
+    }
+
+    /// Reactive.
+    fn is_under_way(self, id: FilterId) -> bool {
+        self.busy.get() && self.filter.with(|filter| filter.as_ref().is_some_and(|(of, _)| *of == id))
+    }
+
+    pub fn question(self) -> AnyView {
+        let title = move || {
+            self.filter
+                .with(|filter| filter.as_ref().map(|(_, name)| t::desk_saved_remove_ask(name)))
+                .unwrap_or_default()
+        };
+        let go = move |()| self.go();
+        let text = t::desk_saved_remove_text;
+        view! { <Dialog open=self.asks title text confirm=t::desk_remove on_confirm=go /> }.into_any()
+    }
+
+    fn go(self) {
+        let Some((id, _)) = self.filter.get_untracked() else { return };
+        self.busy.set(true);
+        spawn_local(async move {
+            let removed = ask(&RemoveFilter(id)).await;
+            // The page may have been left meanwhile.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            if let Err(error) = removed {
+                toast::warn(move || error.words());
+            }
+            self.tried.update(|tried| *tried = tried.wrapping_add(1));
+        });
+    }
+}
+
 #[component]
-pub fn Saved(queue: Queue, open: RwSignal<bool>) -> impl IntoView {
-    let filters = Fetched::new(|| client::send(&ListFilters));
+pub fn Saved(queue: Queue, open: RwSignal<bool>, removal: Removal) -> impl IntoView {
+    let filters = Fetched::new(move || {
+        removal.tried.track();
+        ask(&ListFilters)
+    });
     // Without them the list can still be narrowed by hand.
     let chips = live(move || {
         let filters_now = filters.ready().unwrap_or_default();
         (!filters_now.is_empty()).then(|| {
-            let items = filters_now.into_iter().map(|filter| chip(queue, open, filters, filter)).collect_view();
+            let items = filters_now.into_iter().map(|filter| chip(queue, open, removal, filter)).collect_view();
             view! {
                 <ul class="desk-saved" aria-label=t::desk_saved>
                     {items}
@@ -37,9 +109,9 @@ pub fn Saved(queue: Queue, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn chip(queue: Queue, open: RwSignal<bool>, filters: Fetched<Vec<SavedFilter>>, filter: SavedFilter) -> AnyView {
+fn chip(queue: Queue, open: RwSignal<bool>, removal: Removal, filter: SavedFilter) -> AnyView {
     let SavedFilter { id, name, query } = filter;
-    let called = name.clone();
+    let (called, asked) = (name.clone(), name.clone());
     let apply = move |_| {
         queue.change(|now| *now = query.clone());
         open.set(false);
@@ -53,22 +125,14 @@ fn chip(queue: Queue, open: RwSignal<bool>, filters: Fetched<Vec<SavedFilter>>, 
                 type="button"
                 class="desk-saved__remove"
                 aria-label=move || t::desk_saved_remove(&called)
-                on:click=move |_| remove(filters, id)
+                aria-busy=live(move || if removal.is_under_way(id) { "true" } else { "false" })
+                on:click=move |_| removal.begin(id, &asked)
             >
-                {icon("close")}
+                {live(move || if removal.is_under_way(id) { icon_of_class("icon icon--turn", "busy") } else { icon("close") })}
             </button>
         </li>
     }
     .into_any()
-}
-
-fn remove(filters: Fetched<Vec<SavedFilter>>, id: FilterId) {
-    spawn_local(async move {
-        match client::send(&RemoveFilter(id)).await {
-            Ok(()) => filters.refresh(),
-            Err(error) => toast::warn(error.words()),
-        }
-    });
 }
 
 /// A name for what is chosen now.
@@ -84,7 +148,7 @@ fn save(queue: Queue, filters: Fetched<Vec<SavedFilter>>) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = client::send(&SaveFilter { key: key.get_value(), filter }).await;
+            let answer = ask(&SaveFilter { key: key.get_value(), filter }).await;
             busy.set(false);
             match answer {
                 Ok(_) => {

@@ -74,18 +74,19 @@ impl Queue {
         self.ask();
     }
 
-    /// The same for what is typed: it is asked once the typing is over, and only if it is long enough.
+    /// The same for what is typed, once the typing is over. What is too short asks nothing: the list stays as it was
+    /// asked for, whatever makes it look again.
     pub fn search(self, typed: &str) {
         let typed = typed.trim();
         let q = (!typed.is_empty()).then(|| typed.to_owned());
-        if self.query.with_untracked(|query| query.q == q) {
+        let query = DeskQuery { q, ..self.query.get_untracked() };
+        if query.validate().is_err() || self.query.with_untracked(|asked| *asked == query) {
             return;
         }
-        self.query.update(|query| query.q = q);
+        self.query.set(query);
         let now = self.next_turn();
         let ask = move || {
-            let is_sound = self.query.with_untracked(|query| query.validate().is_ok());
-            if self.turn.get_value() == now && is_sound {
+            if self.turn.get_value() == now {
                 self.ask();
             }
         };

@@ -26,7 +26,8 @@ const PAGES: [Page; 6] = [
     Page {
         path: "/report",
         control: ".kind-tile input",
-        taps: &[".kind-tile:nth-child(1)", ".kind-tile:nth-child(4)", ".page-head__back"],
+        // The grid folds once a kind is chosen.
+        taps: &[".kind-tile:nth-child(4)", ".page-head__back"],
     },
     Page {
         path: "/near",

@@ -1,4 +1,5 @@
 //! `GET /api/v1/account/export`: everything that is kept of an account, as one ZIP file that is written while it is sent.
+//! What desks keep about their work, such as notes among themselves, blocks and the log, is not the account's.
 
 use axum::{
     body::{Body, Bytes},
@@ -18,8 +19,9 @@ use crate::{
     access::Actor,
     audit::{Line, record},
     cases,
+    desk::filters,
     error::AppError,
-    photos,
+    inbox, photos,
     state::State,
     voices,
 };
@@ -37,6 +39,8 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
         "devices": sessions,
         "drafts": drafts::of(&state, row.id).await?,
         "cases": cases::told(&state, &shares).await?,
+        "notices": inbox::told_to(&state, &shares).await?,
+        "filters": filters::of(&state, actor.account).await?,
     });
     let photos = cases::own_photos(reads, &shares).await?.into_iter().map(File::Photo);
     let voices = cases::own_voices(reads, &shares).await?.into_iter().map(|(id, format)| File::Voice(id, format));

@@ -10,7 +10,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{account, draft, grant, one_time_code, recovery_code, session, share};
-use crate::{cases::with_parts, db::insert_new, error::AppError};
+use crate::{
+    cases::with_parts,
+    db::insert_new,
+    desk::entity::{block, filter},
+    error::AppError,
+};
 
 /// Answers whether it is new: one account a number.
 pub(super) async fn insert_account(tx: &DatabaseTransaction, row: account::Model) -> Result<bool, DbErr> {
@@ -64,7 +69,7 @@ pub(super) async fn renew_session(
 }
 
 /// What an account may do now, oldest grant first.
-pub(super) async fn live_grants(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<grant::Model>, DbErr> {
+pub(crate) async fn live_grants(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<grant::Model>, DbErr> {
     grant::Entity::find()
         .filter(grant::Column::AccountId.eq(account))
         .filter(grant::Column::EndedAt.is_null())
@@ -343,10 +348,24 @@ pub(super) async fn delete_account(tx: &DatabaseTransaction, row: &account::Mode
         .exec(tx)
         .await?;
     session::Entity::delete_many().filter(session::Column::AccountId.eq(row.id)).exec(tx).await?;
+    filter::Entity::delete_many().filter(filter::Column::AccountId.eq(row.id)).exec(tx).await?;
+    unbind_blocks(tx, row.id).await?;
     for held in live_grants(tx, row.id).await? {
         end_grant(tx, held.id, Some(row.id), at).await?;
     }
     account::Entity::delete_by_id(row.id).exec(tx).await?;
+    Ok(())
+}
+
+/// A block goes on for the device that it names; one of the account alone keeps nobody from anything any more.
+async fn unbind_blocks(tx: &DatabaseTransaction, account: Uuid) -> Result<(), DbErr> {
+    let of_account = block::Entity::delete_many().filter(block::Column::AccountId.eq(account));
+    of_account.filter(block::Column::Device.is_null()).exec(tx).await?;
+    block::Entity::update_many()
+        .col_expr(block::Column::AccountId, Expr::value(None::<Uuid>))
+        .filter(block::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -1,18 +1,21 @@
 //! Cases of an account: told to it, taken into it, and left without the person who sent them.
 
 use pingan_api::{
+    Timestamp,
     account::OwnCase,
-    cases::{CaseKey, CaseKind, Share, TrackedCase, Who},
-    id::{IdempotencyKey, PhotoId, VoiceId},
+    cases::{CaseKey, CaseKind, Event, Share, TrackedCase, Who},
+    district::Name,
+    id::{IdempotencyKey, PhotoId, UnitId, VoiceId},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    entity::{case, contact, event, reporter},
+    entity::{act, case, contact, event, reporter},
     mine::opened,
     store::{self, word},
     track::tracked,
@@ -32,13 +35,68 @@ pub(crate) async fn own_cases(state: &State, shares: Vec<Uuid>) -> Result<Vec<Ow
     Ok(cases)
 }
 
-/// Everything that the account may read of its cases.
-pub(crate) async fn told(state: &State, shares: &[Uuid]) -> Result<Vec<TrackedCase>, AppError> {
+/// A case as it is taken out: what its holder may read of it, what they left with it, and what they did.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    #[serde(flatten)]
+    case: TrackedCase,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<Reach>,
+    acts: Vec<Done>,
+}
+
+/// How the holder is reached about the case, and whether by text messages.
+#[derive(Serialize)]
+struct Reach {
+    phone: String,
+    text_me: bool,
+}
+
+/// One act of the holder, with what they said.
+#[derive(Serialize)]
+struct Done {
+    at: Timestamp,
+    event: Event,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<i16>,
+    /// The unit that the rating is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rated: Option<Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
+}
+
+/// Everything that is the account's of its cases.
+pub(crate) async fn told(state: &State, shares: &[Uuid]) -> Result<Vec<Told>, AppError> {
+    let reads = state.db.reads();
     let mut cases = Vec::new();
-    for (share, case) in store::shares(state.db.reads(), shares).await? {
-        cases.push(tracked(state, share, case).await?);
+    for (share, case) in store::shares(reads, shares).await? {
+        let contact = contact::Entity::find_by_id(share.id).one(reads).await?;
+        let contact = contact.map(|contact| Reach { phone: contact.phone, text_me: contact.text_me });
+        let acts = done(state, share.id).await?;
+        cases.push(Told { case: tracked(state, share, case).await?, contact, acts });
     }
     Ok(cases)
+}
+
+/// What a share's holder did, in order.
+async fn done(state: &State, share: Uuid) -> Result<Vec<Done>, AppError> {
+    let (reads, district) = (state.db.reads(), state.district());
+    let acts = act::Entity::find().filter(act::Column::ReporterId.eq(share)).order_by_asc(act::Column::Step);
+    let mut done = Vec::new();
+    for act in acts.all(reads).await? {
+        let step = store::step(reads, act.case_id, act.step).await?;
+        let event = step.event.as_deref().ok_or_else(|| AppError::broken("an act without an event"))?;
+        let rated = act.unit.filter(|_| act.rating.is_some());
+        done.push(Done {
+            at: Timestamp::from_millis(step.at),
+            event: word(event)?,
+            rating: act.rating,
+            rated: rated.map(|unit| district.name(&UnitId(unit))),
+            words: step.words,
+        });
+    }
+    Ok(done)
 }
 
 /// The shares that keys open; wrong ones count as one wrong try.

@@ -201,6 +201,10 @@ impl Attempt {
             Doing { rules: &rules, secret: &secret, actor: &actor, number, case: &case, part: &part, new: &new, at };
         let made = doing.perform(tx, other, painted).await?;
         let after = store::locked(tx, case.id).await?;
+        if !has_own_line(new.act) {
+            let line = Line::new(Action::CaseAct).with("act", new.act);
+            doing.record(tx, line.with("from", &case.state).with("to", &after.state)).await?;
+        }
         let called = whistle::called(tx, case.id).await?.into_iter().map(|(unit, _)| unit);
         let change = Change::new(case.id, case.holder.as_deref(), after.holder.as_deref());
         rules.changes.add(change.seen_by(ground_of(&after)).seen_by(called));
@@ -320,6 +324,11 @@ impl Doing<'_> {
         self.note(tx).await?;
         self.record(tx, Line::new(if hidden { Action::HideCase } else { Action::ShowCase })).await
     }
+}
+
+/// Acts with an action of their own in the log. They write their line where they are done, since it says more.
+const fn has_own_line(act: ActKind) -> bool {
+    matches!(act, ActKind::Redact | ActKind::Hide | ActKind::Show | ActKind::Block)
 }
 
 /// Nothing of the act may happen: somebody else moved the case since it was read.

@@ -3,7 +3,8 @@
 use axum::{Json, extract::State as Ext, http::StatusCode};
 use pingan_api::{
     ProblemCode, Timestamp,
-    desk::{AnswerQuery, ListAnswers, NewAnswer, RemoveAnswer, StandardAnswer, UpdateAnswer},
+    audit::{Action, ObjectKind},
+    desk::{ActKind, AnswerQuery, ListAnswers, NewAnswer, RemoveAnswer, StandardAnswer, UpdateAnswer},
     id::AnswerId,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
@@ -11,6 +12,8 @@ use uuid::Uuid;
 
 use super::{entity::standard_answer as row, store};
 use crate::{
+    access::Actor,
+    audit::{self, Line},
     cases::word,
     db::insert_new,
     error::{Answer, AppError},
@@ -38,11 +41,13 @@ pub(super) async fn list(Ext(state): Ext<State>, Query(query): Query<AnswerQuery
 
 pub(super) async fn create(
     Ext(state): Ext<State>,
+    actor: Actor,
     Key(key): Key,
     Body(new): Body<NewAnswer>,
 ) -> Result<(StatusCode, Json<StandardAnswer>), AppError> {
     let body_hash = state.secret.key("standard answer", &[&serde_json::to_vec(&new).map_err(AppError::broken)?]);
     let NewAnswer { act, kind, category, title, words } = new;
+    let at = state.now();
     let row = row::Model {
         id: Uuid::now_v7(),
         idempotency_key: key.0,
@@ -52,7 +57,7 @@ pub(super) async fn create(
         category: category.map(|category| category.to_string()),
         title: title.trim().to_owned(),
         words: words.trim().to_owned(),
-        changed_at: state.now().as_millis(),
+        changed_at: at.as_millis(),
         removed_at: None,
     };
     let kept: Result<row::Model, AppError> = state
@@ -60,6 +65,7 @@ pub(super) async fn create(
         .write(move |tx| {
             Box::pin(async move {
                 if insert_new::<row::Entity, _>(tx, row.clone()).await? {
+                    audit::record(tx, &actor, at, saved(act).on(ObjectKind::Answer, row.id)).await?;
                     return Ok(row);
                 }
                 let before = row::Entity::find().filter(row::Column::IdempotencyKey.eq(row.idempotency_key)).one(tx);
@@ -77,42 +83,57 @@ pub(super) async fn create(
 
 pub(super) async fn update(
     Ext(state): Ext<State>,
+    actor: Actor,
     Param(id): Param<AnswerId>,
     Body(new): Body<NewAnswer>,
 ) -> Answer<UpdateAnswer> {
     let NewAnswer { act, kind, category, title, words } = new;
+    let at = state.now();
     let changes = row::ActiveModel {
         act: Set(act.to_string()),
         kind: Set(kind.map(|kind| kind.to_string())),
         category: Set(category.map(|category| category.to_string())),
         title: Set(title.trim().to_owned()),
         words: Set(words.trim().to_owned()),
-        changed_at: Set(state.now().as_millis()),
+        changed_at: Set(at.as_millis()),
         ..Default::default()
     };
-    change(&state, id, changes).await?;
+    change(&state, id, changes, (actor, at, saved(act))).await?;
     let row = row::Entity::find_by_id(id.0).one(state.db.reads()).await?;
     Ok(Json(view(row.ok_or(ProblemCode::NotFound)?)?))
 }
 
-pub(super) async fn remove(Ext(state): Ext<State>, Param(id): Param<AnswerId>) -> Answer<RemoveAnswer> {
-    let removed_at = Set(Some(state.now().as_millis()));
-    change(&state, id, row::ActiveModel { removed_at, ..Default::default() }).await?;
+pub(super) async fn remove(Ext(state): Ext<State>, actor: Actor, Param(id): Param<AnswerId>) -> Answer<RemoveAnswer> {
+    let at = state.now();
+    let changes = row::ActiveModel { removed_at: Set(Some(at.as_millis())), ..Default::default() };
+    change(&state, id, changes, (actor, at, Line::new(Action::RemoveAnswer))).await?;
     Ok(Json(()))
 }
 
 /// One that was removed is not there.
-async fn change(state: &State, id: AnswerId, changes: row::ActiveModel) -> Result<(), AppError> {
-    let changed: Result<u64, AppError> = state
+async fn change(
+    state: &State,
+    id: AnswerId,
+    changes: row::ActiveModel,
+    (actor, at, line): (Actor, Timestamp, Line),
+) -> Result<(), AppError> {
+    state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let there = row::Entity::update_many().set(changes).filter(row::Column::Id.eq(id.0));
-                Ok(there.filter(row::Column::RemovedAt.is_null()).exec(tx).await?.rows_affected)
+                if there.filter(row::Column::RemovedAt.is_null()).exec(tx).await?.rows_affected == 0 {
+                    return Err(AppError::from(ProblemCode::NotFound));
+                }
+                Ok(audit::record(tx, &actor, at, line.on(ObjectKind::Answer, id)).await?)
             })
         })
-        .await;
-    if changed? == 0 { Err(ProblemCode::NotFound.into()) } else { Ok(()) }
+        .await
+}
+
+/// What it says is in its row, where it can be changed, and not in the log.
+fn saved(act: ActKind) -> Line {
+    Line::new(Action::SaveAnswer).with("act", act)
 }
 
 fn view(row: row::Model) -> Result<StandardAnswer, AppError> {

@@ -4,7 +4,7 @@ use axum::{Json, extract::State as Ext, http::StatusCode};
 use pingan_api::{
     FieldError, Issue, ProblemCode,
     desk::{ListFilters, NewFilter, RemoveFilter, SavedFilter, settings::MAX_FILTERS},
-    id::FilterId,
+    id::{AccountId, FilterId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -19,8 +19,12 @@ use crate::{
 };
 
 pub(super) async fn list(Ext(state): Ext<State>, actor: Actor) -> Answer<ListFilters> {
-    let rows = store::filters(state.db.reads(), actor.account).await?;
-    Ok(Json(rows.into_iter().map(view).collect::<Result<_, _>>()?))
+    of(&state, actor.account).await.map(Json)
+}
+
+pub(crate) async fn of(state: &State, account: AccountId) -> Result<Vec<SavedFilter>, AppError> {
+    let rows = store::filters(state.db.reads(), account).await?;
+    rows.into_iter().map(view).collect()
 }
 
 pub(super) async fn save(

@@ -3,9 +3,10 @@
 use axum::{Json, extract::State as Ext};
 use pingan_api::{
     Issue,
-    inbox::{Inbox, InboxQuery, ReadInbox},
-    page::{Cursor, DEFAULT_LIMIT},
+    inbox::{Inbox, InboxQuery, Notice, ReadInbox},
+    page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT},
 };
+use uuid::Uuid;
 
 use super::{
     reader::Reader,
@@ -44,4 +45,18 @@ pub(super) async fn list(
     let told = store::with_steps(reads, rows).await?.into_iter();
     let items = told.map(|told| view::notice(&district, told)).collect::<Result<_, _>>()?;
     Ok(Json(Inbox { items, next, unread: store::unread(reads, &shares).await? }))
+}
+
+/// Everything that was told to some shares, oldest first: for whoever takes their data out.
+pub(crate) async fn told_to(state: &State, shares: &[Uuid]) -> Result<Vec<Notice>, AppError> {
+    let (reads, district) = (state.db.reads(), state.district());
+    let (mut notices, mut last) = (Vec::new(), 0);
+    loop {
+        let rows = store::notices(reads, shares, Part::After(last), u64::from(MAX_LIMIT)).await?;
+        let Some(newest) = rows.last() else { return Ok(notices) };
+        last = newest.seq;
+        for told in store::with_steps(reads, rows).await? {
+            notices.push(view::notice(&district, told)?);
+        }
+    }
 }

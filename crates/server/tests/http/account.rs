@@ -2,6 +2,7 @@
 
 mod cases;
 mod drafts;
+mod first_admin;
 mod grants;
 mod leaving;
 mod second_factor;

@@ -30,6 +30,7 @@ use pingan_server::{
         session::{self, NewSession},
     },
     audit::By,
+    config::Storage,
     db::Db,
     demo, desk,
     district::District,
@@ -104,6 +105,12 @@ impl TestApp {
         state.set_district(District::load(&state.db).await.expect("the same district"));
         desk::calendar::load(&state).await.expect("the same calendar");
         state
+    }
+
+    /// Where the command line finds what this server keeps.
+    pub(crate) fn storage(&self) -> Storage {
+        let data = self.folder.path().to_owned();
+        Storage { data, database_url: Some(self.url.clone()), secret: Some("test".to_owned()) }
     }
 
     /// A response whose body is still coming.

@@ -1,6 +1,7 @@
 //! `/api/v1/desk` and below.
 
 mod acts;
+mod audit;
 mod calendar;
 mod conflict;
 mod merge;

@@ -4,4 +4,4 @@ mod bad_input;
 pub(crate) mod pictures;
 mod read;
 mod sweep;
-mod upload;
+pub(crate) mod upload;

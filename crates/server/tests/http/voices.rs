@@ -4,4 +4,4 @@ mod bad_input;
 mod recordings;
 mod story;
 
-pub(crate) use story::voice;
+pub(crate) use story::{files, voice};

@@ -1,4 +1,4 @@
-//! Somebody was quicker: what happened meanwhile, while what was typed stays.
+//! Somebody was quicker: what happened meanwhile, and what can be done now.
 
 use leptos::prelude::*;
 use pingan_api::{cases::Event, problem::Changed};
@@ -7,10 +7,15 @@ use crate::{
     desk::steps::step,
     i18n::{moment, name, t},
     place::tree,
-    ui::{async_view::Fetched, icon::icon, live::live},
+    ui::{
+        async_view::Fetched,
+        icon::icon,
+        live::{Live, live},
+    },
 };
 
-pub fn changed(steps: Vec<Changed>, still_possible: bool) -> AnyView {
+/// `next` says how to go on.
+pub fn changed(steps: Vec<Changed>, next: Live<&'static str>) -> AnyView {
     let names = Fetched::new(tree);
     let items = steps.into_iter().map(|Changed { event, at, by, .. }| {
         let event: Option<Event> = event.parse().ok();
@@ -22,7 +27,6 @@ pub fn changed(steps: Vec<Changed>, still_possible: bool) -> AnyView {
         view! { <li>{live(line)}</li> }
     });
     let items = items.collect_view();
-    let next = if still_possible { t::desk_changed_again } else { t::desk_changed_over };
     view! {
         <div class="desk-changed" role="alert">
             <p class="desk-changed__title">{icon("warning")} {t::desk_changed}</p>

@@ -75,7 +75,10 @@ fn sheet(opened: Opened, doing: Doing) -> AnyView {
     let draft = ActDraft::new(opened, doing);
     let act = draft.act;
     let trouble = Trouble::none();
-    let meanwhile = live(move || trouble.changed.get().map(|steps| changed(steps, opened.can(act))));
+    // What somebody else does while the sheet is open is told before anything is done, however soon the page shows it.
+    let seen = RwSignal::new(opened.version());
+    let next = move || if opened.can(act) { t::desk_changed_again() } else { t::desk_changed_over() };
+    let meanwhile = live(move || trouble.changed.get().map(|steps| changed(steps, live(next))));
     let failed = live(move || {
         trouble.failed.get().map(|error| {
             view! {
@@ -106,15 +109,15 @@ fn sheet(opened: Opened, doing: Doing) -> AnyView {
                 text=button
                 busy=opened.busy
                 disabled
-                on_press=move |()| press(opened, draft, trouble)
+                on_press=move |()| press(opened, draft, trouble, seen)
             />
         </div>
     }
     .into_any()
 }
 
-fn press(opened: Opened, draft: ActDraft, trouble: Trouble) {
-    let act = draft.act(opened.version());
+fn press(opened: Opened, draft: ActDraft, trouble: Trouble, seen: RwSignal<u32>) {
+    let act = draft.act(seen.get_untracked());
     trouble.failed.set(None);
     if let Err(faults) = act.validate() {
         trouble.faults.set(faults);
@@ -135,7 +138,12 @@ fn press(opened: Opened, draft: ActDraft, trouble: Trouble) {
                 opened.sheet.set(false);
                 toast::done(move || t::desk_done(kind.label()));
             }
-            Outcome::Changed(steps) => trouble.changed.set(Some(steps)),
+            Outcome::Changed(steps) => {
+                if let Some(last) = steps.last() {
+                    seen.set(last.version);
+                }
+                trouble.changed.set(Some(steps));
+            }
             Outcome::Failed(error) if turned_away(&error) => {}
             Outcome::Failed(error) => {
                 let errors = error.problem().map(|problem| problem.errors.clone()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use pingan_api::{
     ProblemCode,
     account::Role,
-    cases::{Category, Contact, CreateCase, NewCase},
+    cases::{CaseNumber, Category, Contact, CreateCase, JoinCase, NewCase, NewJoin, Receipt},
     desk::{
         ActKind, AnswerQuery, CreateAnswer, DeskQuery, LiftBlock, ListAnswers, ListBlocks, ListFilters, NewAct,
         NewAnswer, NewFilter, ReadContact, RemoveAnswer, RemoveFilter, SaveFilter, SavedFilter, StandardAnswer,
@@ -14,8 +14,10 @@ use pingan_api::{
 use super::{act, desk, get, ground, said};
 use crate::{
     app::{TestApp, new_key},
-    fixtures::{hazard, raise, spot},
+    fixtures::{hazard, public_hazard, raise, spot},
 };
+
+const HOUR: i64 = 3_600_000;
 
 #[tokio::test]
 async fn answers_are_written_by_editors_and_read_by_desks() {
@@ -92,10 +94,9 @@ async fn a_blocked_device_reports_nothing_until_the_block_ends() {
     let app = TestApp::start().await;
     let device = app.device();
     let create = || CreateCase { key: new_key(), case: hazard(spot(&app, 0)) };
-    let receipt: pingan_api::cases::Receipt = device.send(&create()).await.json();
+    let receipt: Receipt = device.send(&create()).await.json();
     let street = app.staff(Role::StreetDispatcher, &ground(&app, 0).street).await;
     let share = get(street, receipt.number).await.shares[0].id;
-    let hour = 3_600_000;
     let until = app.state().now().plus_hours(1);
     let block = NewAct { share: Some(share), until: Some(until), ..said(ActKind::Block, "一天十条广告") };
     act(street, receipt.number, block.clone()).await;
@@ -104,7 +105,7 @@ async fn a_blocked_device_reports_nothing_until_the_block_ends() {
     assert!(refused.problem().retry_after.unwrap() <= 3601);
     assert!(app.device().send(&create()).await.status.is_success(), "another device");
     assert_eq!(get(street, receipt.number).await.shares[0].blocked_until, Some(until));
-    app.pass(hour);
+    app.pass(HOUR);
     assert!(device.send(&create()).await.status.is_success());
     // And one that is lifted before its time.
     let until = Some(app.state().now().plus_hours(1));
@@ -120,5 +121,55 @@ async fn a_blocked_device_reports_nothing_until_the_block_ends() {
     for until in [app.state().now(), app.state().now().plus_hours(366 * 24)] {
         let reply = super::try_act(street, receipt.number, NewAct { until: Some(until), ..block.clone() }).await;
         assert!(reply.problem().issue("until").is_some());
+    }
+}
+
+/// The street keeps whoever raised a case of the first grid from reporting for an hour.
+async fn block(app: &TestApp, number: CaseNumber) {
+    let street = app.staff(Role::StreetDispatcher, &ground(app, 0).street).await;
+    let share = Some(get(street, number).await.shares[0].id);
+    let until = Some(app.state().now().plus_hours(1));
+    act(street, number, NewAct { share, until, ..said(ActKind::Block, "一天十条广告") }).await;
+}
+
+#[tokio::test]
+async fn a_blocked_account_reports_from_no_device_until_the_block_ends() {
+    let app = TestApp::start().await;
+    let person = app.resident().await;
+    let (own, other) = (app.device(), app.device());
+    let on_own = own.with_session(person.account(), person.token().to_owned());
+    let on_other = other.with_session(person.account(), person.token().to_owned());
+    let create = || CreateCase { key: new_key(), case: hazard(spot(&app, 0)) };
+    let receipt: Receipt = on_own.send(&create()).await.json();
+    block(&app, receipt.number).await;
+    let refused = on_other.send(&create()).await.problem();
+    assert_eq!(refused.code, ProblemCode::Blocked);
+    assert!(refused.retry_after.unwrap() <= 3601);
+    assert_eq!(app.count("cases").await, 1);
+    // The other device is nobody's fault.
+    assert!(other.send(&create()).await.status.is_success());
+    app.pass(HOUR);
+    assert!(on_other.send(&create()).await.status.is_success());
+}
+
+#[tokio::test]
+async fn whoever_is_blocked_joins_no_case_until_the_block_ends() {
+    let app = TestApp::start().await;
+    let public = public_hazard(&app, spot(&app, 0)).await;
+    let (device, person) = (app.device(), app.resident().await);
+    for sender in [device, person] {
+        let create = CreateCase { key: new_key(), case: hazard(spot(&app, 0)) };
+        let receipt: Receipt = sender.send(&create).await.json();
+        block(&app, receipt.number).await;
+    }
+    let elsewhere = app.device().with_session(person.account(), person.token().to_owned());
+    let join = || JoinCase { key: new_key(), number: public.number, join: NewJoin::default() };
+    for blocked in [device, elsewhere] {
+        assert_eq!(blocked.send(&join()).await.problem().code, ProblemCode::Blocked);
+    }
+    assert_eq!(app.count("reporter").await, 3, "nobody joined");
+    app.pass(HOUR);
+    for free in [device, elsewhere] {
+        assert!(free.send(&join()).await.status.is_success());
     }
 }

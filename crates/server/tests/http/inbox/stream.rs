@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use pingan_api::{
     ProblemCode,
-    cases::{CaseKey, CaseKeys, Event, Receipt, Who},
+    cases::{CaseKey, CaseKeys, CreateCase, Event, Receipt, Who},
     inbox::{InboxQuery, MarkSeen, OpenStream, ReadInbox, STREAM_PATH, SeenNotices, StreamTicket},
 };
 use pingan_server::live::{self, Topic};
 use tokio::time::timeout;
 
 use crate::{
-    app::TestApp,
+    app::{TestApp, new_key},
     ear::Ear,
     fixtures::{hazard, key_of, public_hazard, raise, spot, step},
 };
@@ -38,6 +38,23 @@ async fn a_step_is_heard_at_once_by_those_whom_it_concerns() {
     // What the reporter does themselves is no notice; another phone of theirs learns that there is something new.
     step(&app, one.number, Event::Withdraw, Who::Reporter).await;
     assert_eq!(ear.hear_soon().await.unwrap().name, "changed");
+}
+
+#[tokio::test]
+async fn an_account_hears_of_its_cases_without_codes() {
+    let app = TestApp::start().await;
+    let person = app.resident().await;
+    let create = CreateCase { key: new_key(), case: hazard(spot(&app, 0)) };
+    let number = person.send(&create).await.answer(&create).number;
+    let open = OpenStream(CaseKeys { keys: vec![] });
+    let mut ear = Ear::open(&app, &person.send(&open).await.answer(&open).path, None).await;
+    step(&app, number, Event::Accept, Who::Desk).await;
+    let (pushed, _) = ear.hear_notice().await;
+    assert_eq!((pushed.notice.number, pushed.notice.event, pushed.unread), (number, Event::Accept, 1));
+    // Without a session, or without a case, there is nothing to hear.
+    for nobody in [app.anonymous(), app.resident().await] {
+        assert_eq!(nobody.send(&open).await.problem().code, ProblemCode::WrongNumberOrCode);
+    }
 }
 
 #[tokio::test]

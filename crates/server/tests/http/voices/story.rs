@@ -7,7 +7,9 @@ use axum::{
 use futures_util::future::join_all;
 use pingan_api::{
     Issue, ProblemCode, Timestamp,
+    account::Role,
     cases::{CreateCase, Event, GetCase, JoinCase, NewCase, NewJoin, Receipt, TrackCase, TrackedCase, Who},
+    desk::GetDeskCase,
     id::VoiceId,
     voices::{ORPHAN_HOURS, UPLOAD_PATH, Voice, VoiceFormat},
 };
@@ -17,6 +19,7 @@ use uuid::Uuid;
 use super::recordings::{fragmented_mp4, mp4, ogg, wav, webm};
 use crate::{
     app::{Reply, TestApp, new_key},
+    desk::{get, ground},
     fixtures::{appeal, hazard, key_of, raise, spot, step},
 };
 
@@ -100,6 +103,39 @@ async fn it_stands_in_the_place_of_words_and_only_its_speaker_gets_it() {
     assert_eq!(tracked(&app, &neighbour).await.voice.map(|voice| voice.id), Some(joined.id));
     let public = app.anonymous().send(&GetCase(hazard.number)).await;
     assert!(!public.text().contains("voice"), "{}", public.text());
+}
+
+#[tokio::test]
+async fn the_holder_s_chain_hears_it_and_another_unit_has_no_way_to() {
+    let app = TestApp::start().await;
+    let (own, joined) = (voice(&app).await, voice(&app).await);
+    let case = raise(&app, NewCase { voice: Some(own.id), ..hazard(spot(&app, 0)) }).await;
+    step(&app, case.number, Event::Accept, Who::Desk).await;
+    let join = JoinCase {
+        key: new_key(),
+        number: case.number,
+        join: NewJoin { voice: Some(joined.id), ..NewJoin::default() },
+    };
+    app.anonymous().send(&join).await.answer(&join);
+    let here = ground(&app, 0);
+    for (role, unit) in [
+        (Role::GridMember, &here.grid),
+        (Role::CommunityDesk, &here.community),
+        (Role::StreetDispatcher, &here.street),
+        (Role::DistrictAdmin, &app.root()),
+    ] {
+        let desk = app.staff(role, unit).await;
+        let voices: Vec<Voice> =
+            get(desk, case.number).await.shares.into_iter().filter_map(|share| share.voice).collect();
+        assert_eq!(voices, [own.clone(), joined.clone()], "{role}");
+        for voice in voices {
+            assert_eq!(desk.get(&voice.path).await.body, webm(3.0, 2), "{role}");
+        }
+    }
+    let elsewhere = app.staff(Role::CommunityDesk, &ground(&app, 300).community).await;
+    assert_eq!(elsewhere.send(&GetDeskCase(case.number)).await.problem().code, ProblemCode::NotFound);
+    let (bare, _) = own.path.split_once('?').unwrap();
+    assert_eq!(elsewhere.get(bare).await.problem().code, ProblemCode::NotFound);
 }
 
 #[tokio::test]
