@@ -174,8 +174,8 @@ impl Route {
         format!("{}?to={}", first.href(), self.href())
     }
 
-    /// The page that [`Route::after_sign_in`] and the other wrote into the query. A page of this app and nothing else: no link leads
-    /// through the sign-in to another site.
+    /// The page that [`Route::after_sign_in`] and the other wrote into the query. A page of this app and nothing else: no
+    /// link leads through the sign-in to another site.
     pub fn back_of(query: &str) -> Option<Route> {
         let mut pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(key, _)| *key == "to").and_then(|(_, path)| Route::parse(path))

@@ -13,6 +13,7 @@ mod move_case;
 mod offshoot;
 mod own;
 mod place;
+pub mod reach;
 mod read;
 mod store;
 mod track;

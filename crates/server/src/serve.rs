@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    account, app,
+    account, app, cases,
     config::{LogFormat, Serve, Storage, TextOptions, WechatOptions},
     db::Db,
     demo, desk,
@@ -39,6 +39,7 @@ pub async fn open(storage: &Storage, trust_proxy: bool) -> Result<State, Failure
     let db = Db::open(&storage.url()).await?;
     let photos = photos::Store::open(&storage.data)?;
     let voices = voices::Store::open(&storage.data)?;
+    cases::reach::seal_old(&db, &secret).await?;
     let state = State::new(db, secret, photos, voices, Site::embedded(), Clock::System, trust_proxy);
     state.set_district(District::load(&state.db).await?);
     desk::calendar::load(&state).await?;

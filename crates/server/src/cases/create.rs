@@ -12,7 +12,7 @@ use super::{
     entity::{case, reporter},
     keys,
     move_case::ground_of,
-    place, store, view,
+    place, reach, store, view,
 };
 use crate::{
     access::{Actor, MaybeActor},
@@ -140,7 +140,7 @@ async fn create_case_from(
         let raised = store::Raised {
             case: row.clone(),
             share: share.clone(),
-            phone: new.contact.as_ref().and_then(|contact| Some((contact.normalized()?, contact.text_me))),
+            phone: reach::left(&state.secret, share.id, new.contact.as_ref()),
             photos: new.photos.clone(),
             voice: new.voice,
         };

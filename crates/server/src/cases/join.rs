@@ -8,7 +8,7 @@ use pingan_api::{
 };
 use uuid::Uuid;
 
-use super::{create::repeated, entity::reporter, keys, store, view};
+use super::{create::repeated, entity::reporter, keys, reach, store, view};
 use crate::{
     access::MaybeActor,
     account,
@@ -78,7 +78,7 @@ async fn join_case_from(
                 created_at: at.as_millis(),
                 device: device.map(str::to_owned),
             },
-            phone: new.contact.as_ref().and_then(|contact| Some((contact.normalized()?, contact.text_me))),
+            phone: reach::left(&state.secret, id, new.contact.as_ref()),
             photos: new.photos.clone(),
             voice: new.voice,
         };

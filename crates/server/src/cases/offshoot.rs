@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     entity::{case, reporter},
-    keys, store,
+    keys, reach, store,
 };
 use crate::{error::AppError, secret::Secret};
 
@@ -36,7 +36,8 @@ pub(crate) async fn split_off(
 ) -> Result<CaseNumber, AppError> {
     let parent = store::first_share(tx, of).await?;
     let code = keys::code_of(secret, &parent);
-    let phone = store::phone(tx, parent.id).await?;
+    let contact = store::contact(tx, parent.id).await?;
+    let phone = contact.as_ref().map(|contact| reach::open(secret, contact)).transpose()?;
     for _ in 0..DRAWS {
         let number = keys::draw_number();
         case.number = keys::number_column(number);
@@ -55,7 +56,9 @@ pub(crate) async fn split_off(
             device: parent.device.clone(),
         };
         let share_id = share.id;
-        let raised = store::Raised { case: case.clone(), share, phone: phone.clone(), photos: Vec::new(), voice: None };
+        let sealed = phone.as_ref().map(|phone| reach::seal(secret, share_id, phone));
+        let phone = sealed.zip(contact.as_ref().map(|contact| contact.text_me));
+        let raised = store::Raised { case: case.clone(), share, phone, photos: Vec::new(), voice: None };
         match store::raise(tx, raised).await {
             Ok(_) => {
                 let lost = store::move_photos(tx, of, case.id, share_id, &photos).await?;

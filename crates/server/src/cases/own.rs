@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     entity::{act, case, contact, event, reporter},
     mine::opened,
+    reach,
     store::{self, word},
     track::tracked,
     view,
@@ -72,7 +73,11 @@ pub(crate) async fn told(state: &State, shares: &[Uuid]) -> Result<Vec<Told>, Ap
     let mut cases = Vec::new();
     for (share, case) in store::shares(reads, shares).await? {
         let contact = contact::Entity::find_by_id(share.id).one(reads).await?;
-        let contact = contact.map(|contact| Reach { phone: contact.phone, text_me: contact.text_me });
+        let contact = contact
+            .map(|contact| {
+                Ok::<_, AppError>(Reach { phone: reach::open(&state.secret, &contact)?, text_me: contact.text_me })
+            })
+            .transpose()?;
         let acts = done(state, share.id).await?;
         cases.push(Told { case: tracked(state, share, case).await?, contact, acts });
     }

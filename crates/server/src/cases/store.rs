@@ -113,9 +113,8 @@ pub(super) async fn first_share(tx: &DatabaseTransaction, case: Uuid) -> Result<
 }
 
 /// Copied from one case of a reporter to another, and shown to nobody by that.
-pub(super) async fn phone(tx: &DatabaseTransaction, reporter: Uuid) -> Result<Option<(String, bool)>, DbErr> {
-    let contact = contact::Entity::find_by_id(reporter).one(tx).await?;
-    Ok(contact.map(|contact| (contact.phone, contact.text_me)))
+pub(super) async fn contact(tx: &DatabaseTransaction, reporter: Uuid) -> Result<Option<contact::Model>, DbErr> {
+    contact::Entity::find_by_id(reporter).one(tx).await
 }
 
 pub(super) async fn has_contact(db: &impl ConnectionTrait, reporter: Uuid) -> Result<bool, DbErr> {

@@ -13,7 +13,7 @@ use super::{scope, store};
 use crate::{
     access::Actor,
     audit::{self, Line},
-    cases::number_column,
+    cases::{number_column, reach},
     error::{Answer, AppError},
     extract::{Body, Param},
     state::State,
@@ -41,5 +41,5 @@ pub(super) async fn read(
             })
         })
         .await;
-    Ok(Json(DeskContact { phone: found?.phone }))
+    Ok(Json(DeskContact { phone: reach::open(&state.secret, &found?)? }))
 }

@@ -87,7 +87,7 @@ async fn deliver(state: &State, texter: &dyn Texter, address: Option<&str>, id: 
     let (claim, now) = (Uuid::new_v4(), state.now().as_millis());
     let claimed = state.db.write(move |tx| Box::pin(store::claim(tx, id, claim, now, now + CLAIM_MS))).await?;
     let Some(tries) = claimed else { return Ok(false) };
-    let message = store::message(state.db.reads(), id).await;
+    let message = store::message(state.db.reads(), &state.secret, id).await;
     let written = message.and_then(|message| match message {
         Some(message) => Ok(Some((words(state, address, &message)?, message))),
         None => Ok(None),

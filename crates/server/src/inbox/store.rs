@@ -20,10 +20,11 @@ use crate::{
     cases::{
         Happened,
         entity::{case, contact, event, reporter},
-        merged_into, number_column, word,
+        merged_into, number_column, reach, word,
     },
     db::Db,
     error::AppError,
+    secret::Secret,
     state::State,
 };
 
@@ -328,7 +329,11 @@ pub(super) async fn settle(
 }
 
 /// What a delivery says and to whom; none if they left no number any more or wish no messages.
-pub(super) async fn message(db: &impl ConnectionTrait, delivery: Uuid) -> Result<Option<Message>, AppError> {
+pub(super) async fn message(
+    db: &impl ConnectionTrait,
+    secret: &Secret,
+    delivery: Uuid,
+) -> Result<Option<Message>, AppError> {
     let missing = || AppError::broken("a delivery lost its notice");
     let row = delivery::Entity::find_by_id(delivery).one(db).await?.ok_or_else(missing)?;
     let of = notice::Entity::find().filter(notice::Column::Id.eq(row.notice_id)).one(db).await?.ok_or_else(missing)?;
@@ -337,5 +342,6 @@ pub(super) async fn message(db: &impl ConnectionTrait, delivery: Uuid) -> Result
     let share = reporter::Entity::find_by_id(of.reporter_id).one(db).await?.ok_or_else(missing)?;
     let case = case::Entity::find_by_id(share.case_id).one(db).await?.ok_or_else(missing)?;
     let step = event::Entity::find_by_id((of.case_id, of.step)).one(db).await?.ok_or_else(missing)?;
-    Ok(Some(Message { phone: contact.phone, share, number: case.number, state: step.to_state }))
+    let phone = reach::open(secret, &contact)?;
+    Ok(Some(Message { phone, share, number: case.number, state: step.to_state }))
 }

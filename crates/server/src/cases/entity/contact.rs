@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub reporter_id: Uuid,
+    /// Sealed, see `cases::reach`.
     pub phone: String,
     /// They asked for text messages about the case.
     pub text_me: bool,

@@ -101,3 +101,31 @@ async fn codes_are_not_in_the_database() {
         assert!(!bytes.windows(code.len()).any(|window| window == code), "the code is in {name}");
     }
 }
+
+#[tokio::test]
+async fn numbers_lie_sealed_also_those_of_earlier_versions() {
+    use pingan_server::cases::{entity::contact, reach};
+    use sea_orm::{EntityTrait, IntoActiveModel, Set};
+    let app = TestApp::start().await;
+    for n in 0..2 {
+        let contact = Some(Contact { phone: PHONE.into(), text_me: true });
+        raise(&app, NewCase { contact, ..hazard(spot(&app, n)) }).await;
+    }
+    let db = &app.state().db;
+    let rows = contact::Entity::find().all(db.reads()).await.unwrap();
+    assert!(rows.iter().all(|row| !row.phone.contains(PHONE)) && rows[0].phone != rows[1].phone);
+    let mut moved = rows[0].clone();
+    moved.reporter_id = rows[1].reporter_id;
+    assert!(reach::open(&app.state().secret, &moved).is_err(), "bound to its share");
+    // As it was written before.
+    let mut old = rows[0].clone().into_active_model();
+    old.phone = Set(PHONE.into());
+    let written: Result<(), sea_orm::DbErr> =
+        db.write(|tx| Box::pin(async move { contact::Entity::update(old).exec(tx).await.map(|_| ()) })).await;
+    written.unwrap();
+    reach::seal_old(db, &app.state().secret).await.unwrap();
+    for row in contact::Entity::find().all(db.reads()).await.unwrap() {
+        assert!(row.phone.len() > 24);
+        assert_eq!(reach::open(&app.state().secret, &row).unwrap(), PHONE);
+    }
+}
