@@ -49,6 +49,9 @@ test('two reports of one thing become one, and part again', async ({ page, open,
   await asks.getByRole('button', { name: '合并', exact: true }).click();
   await expect(community.getByText('已合并').first()).toBeVisible();
 
+  await page.goto(`/cases/${second.number}`);
+  await expect(page.getByRole('heading', { name: '已合并', level: 2, exact: true })).toBeVisible();
+
   // Asked first, and nothing done without a yes.
   await community.getByRole('button', { name: '取消合并', exact: true }).click();
   await expect(asks).toContainText('单独往下办');
@@ -83,5 +86,17 @@ test('a desk turns a report down with a ground, which the resident reads', async
   await expect(community.getByText('未受理').first()).toBeVisible();
   await open(`/cases/${number}`);
   await expect(page.getByRole('heading', { name: '不予受理' })).toBeVisible();
+
+  // The resident asks the level above, which has it among what waits.
+  await page.getByRole('button', { name: '我不同意，请上一级再看' }).click();
+  await page.getByRole('button', { name: '请到现场看一看。' }).click();
+  await page.getByRole('button', { name: '请上一级再看', exact: true }).click();
+  await expect(page.getByText(/您不同意，交给了上一级/)).toBeVisible();
+  const street = await desk(browser, server, STAFF.street);
+  await openCase(street, number);
+  await expect(street.getByText('请到现场看一看。')).toBeVisible();
+  await street.getByRole('button', { name: '受理', exact: true }).click();
+  await expect(street.getByText('受理，办好了')).toBeVisible();
+  await street.context().close();
   await community.context().close();
 });

@@ -40,7 +40,7 @@ enum Try {
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let one = prop_oneof![
-        8 => (0usize..7, 0usize..100, 0usize..7).prop_map(|(who, act, unit)| Try::Act(who, act, unit)),
+        8 => (0usize..8, 0usize..100, 0usize..7).prop_map(|(who, act, unit)| Try::Act(who, act, unit)),
         2 => (0..Event::ALL.len()).prop_map(Try::Reporter),
         1 => (1u32..200).prop_map(Try::Wait),
     ];
@@ -100,6 +100,7 @@ async fn whatever_all_roles_try_the_invariants_hold() {
         (Role::DepartmentHandler, &fire),
         (Role::DistrictAdmin, &root),
         (Role::Editor, &root),
+        (Role::VolunteerCoordinator, &here.community),
     ];
     let mut staff = Vec::new();
     for (role, unit) in roles {
@@ -151,6 +152,8 @@ async fn whatever_all_roles_try_the_invariants_hold() {
         }
     }
     assert_eq!(seen.len(), State::ALL.len(), "the walks reach every state: {seen:?}");
+    let awaited = "whistle_call WHERE awaited AND case_id IN (SELECT id FROM cases WHERE holder IS NULL)";
+    assert_eq!(app.count(awaited).await, 0, "nobody is awaited at a case that ended");
     assert_eq!(app.count("audit WHERE object_kind = 'case'").await, done, "each act of a desk leaves one line");
 }
 
