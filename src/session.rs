@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 use pingan_api::{
-    account::OwnCase,
+    account::{OwnCase, sign_in::SIGNED_IN_MARK},
     cases::{CaseCode, CaseKey, CaseNumber, Receipt, State, TrackedCase},
     id::UnitId,
 };
@@ -29,14 +29,11 @@ const GRID: &str = "pa.grid";
 /// The cases that the device holds the code of.
 pub const CASES: &str = "pa.cases";
 
-/// Somebody signed in here and has not signed out. A cookie, as the session is one, which no script reads: what becomes
-/// of the one becomes of the other, also where storage vanishes.
-const SIGNED_IN: &str = "signed-in=yes";
-
-/// Whether it is worth asking the server for what only an account has.
+/// Whether it is worth asking the server for what only an account has. The mark is a cookie, as the session is one, which
+/// no script reads: what becomes of the one becomes of the other, also where storage vanishes.
 pub fn may_be_signed_in() -> bool {
     let cookies = document().unchecked_into::<HtmlDocument>().cookie().unwrap_or_default();
-    cookies.split("; ").any(|cookie| cookie == SIGNED_IN)
+    cookies.split("; ").any(|cookie| cookie == SIGNED_IN_MARK)
 }
 
 static SIGNED_IN_HERE: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| ArcRwSignal::new(may_be_signed_in()));
@@ -48,7 +45,7 @@ pub fn follow_signed_in() -> bool {
 
 pub fn note_signed_in(is: bool) {
     let seconds = if is { 90 * 24 * 3600 } else { 0 };
-    let cookie = format!("{SIGNED_IN}; Path=/; SameSite=Lax; Max-Age={seconds}");
+    let cookie = format!("{SIGNED_IN_MARK}; Path=/; SameSite=Lax; Max-Age={seconds}");
     // Where cookies are forbidden there is no session either.
     let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
     if SIGNED_IN_HERE.get_untracked() != is {

@@ -20,7 +20,7 @@ use pingan_api::{
 };
 
 pub(crate) use self::{
-    cookie::{Cookie, clear as clear_cookie, is_loopback, write as write_cookie},
+    cookie::{Cookie, clear as clear_cookie, is_loopback, mark as mark_cookie, write as write_cookie},
     cross_site::refuse as refuse_cross_site,
 };
 use crate::{account::session, district::District, error::AppError, state::State};

@@ -25,6 +25,10 @@ pub const CODES_A_DAY: u32 = 10;
 /// everybody is asked again.
 pub const CONSENT_VERSION: u32 = 2;
 
+/// A cookie that the app reads: somebody signed in here and has not signed out. The app sets it, and the server where a
+/// sign-in leads through it.
+pub const SIGNED_IN_MARK: &str = "signed-in=yes";
+
 slug_enum! {
     /// What a code is good for: one that was sent for one thing opens no other.
     pub enum Purpose {

@@ -1,6 +1,7 @@
 //! Cookies that no script reads and no other site's form sends, and the one that carries the session's token.
 
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use pingan_api::account::sign_in::SIGNED_IN_MARK;
 
 use crate::account::session::LIFE_MS;
 
@@ -48,6 +49,12 @@ pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
 /// `Set-Cookie` for a session that was begun or went on.
 pub(crate) fn write(headers: &HeaderMap, token: &str) -> HeaderValue {
     SESSION.set(headers, token, LIFE_MS / 1000)
+}
+
+/// `Set-Cookie` for what tells the app, which cannot read the session's, that there is one.
+pub(crate) fn mark() -> HeaderValue {
+    let cookie = format!("{SIGNED_IN_MARK}; Path=/; SameSite=Lax; Max-Age={}", LIFE_MS / 1000);
+    HeaderValue::from_str(&cookie).expect("it is ASCII")
 }
 
 /// `Set-Cookie` for a session that ended.

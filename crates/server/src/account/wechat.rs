@@ -26,7 +26,7 @@ use self::kept::{Begun, forget_begun, keep_pending};
 pub(super) use self::kept::{forget_pending, pending};
 use super::{device::Device, me, session::NewSession, sign_in::enter, store};
 use crate::{
-    access::{Actor, MaybeActor, write_cookie},
+    access::{Actor, MaybeActor, mark_cookie, write_cookie},
     audit::{By, Line, record},
     db::Db,
     error::{Answer, AppError},
@@ -95,7 +95,7 @@ pub(super) async fn back(
     let key = state.secret.key("wechat", &[person.as_bytes()]);
     let token = sign_in(&state, key.clone(), Device::of(&headers), before).await?;
     Ok(match token {
-        Some(token) => lead(vec![write_cookie(&headers, &token)], to.unwrap_or(ACCOUNT_PAGE)),
+        Some(token) => lead(vec![write_cookie(&headers, &token), mark_cookie()], to.unwrap_or(ACCOUNT_PAGE)),
         None => lead(vec![keep_pending(&state, &headers, &key)], &WechatEnd::Link.page(to)),
     })
 }
