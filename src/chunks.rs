@@ -89,15 +89,6 @@ impl Chunk {
         .into_any()
     }
 
-    /// The same once another chunk is here, which has the network to itself until then.
-    pub fn expect_after(self, other: Chunk) {
-        Effect::new(move || {
-            if matches!(other.arrival.get(), Arrival::Here(_)) {
-                self.expect();
-            }
-        });
-    }
-
     /// A page of the chunk as a part of the page that is shown: it brings no frame of its own. Grey cards hold its place.
     pub fn part(self, route: Route, cards: usize) -> AnyView {
         self.again();

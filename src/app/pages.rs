@@ -107,10 +107,14 @@ chunks! {
 }
 
 impl Chunks {
-    /// The recorder, and what follows the form, which a phone may have to show without a network.
+    /// The recorder; and what follows the form, which a phone may have to show without a network: it is fetched with the
+    /// first touch of the form, and the form has the network to itself until then.
     fn provide_report_parts(self) {
         provide_context(VoicePart(Callback::new(move |()| self.voice.part(Route::Report(Form::Hazard), 1))));
-        self.sending.expect_after(self.report);
+        for event in ["pointerdown", "keydown"] {
+            let handle = window_event_listener_untyped(event, move |_| self.sending.expect());
+            on_cleanup(move || handle.remove());
+        }
     }
 
     /// Parts of the desk's pages that come in chunks of their own.

@@ -216,7 +216,7 @@ pub fn table(series: Vec<Series>, rows: Vec<Row>, write: Write) -> AnyView {
     view! {
         <details class="chart__numbers" open=open>
             <summary class="chart__more">{t::chart_table}</summary>
-            <div class="chart__scroll">
+            <div class="chart__scroll" role="group" tabindex="0" aria-label=t::chart_table>
                 <table class="chart__table">
                     <thead>
                         <tr>

@@ -71,11 +71,12 @@ pub fn Page(
 
 /// One step back; where there is none, because all pages so far replaced one another, up.
 fn go_back(up: String) {
-    let here = window().location().href().ok();
+    let (here, shown) = (window().location().href().ok(), SHOWN.get());
     // Refused only in a document that is no longer shown.
     let _ = window().history().and_then(|history| history.back());
     let stay = move || {
-        if window().location().href().ok() == here {
+        // Whoever went back and came here again is where they want to be.
+        if SHOWN.get() == shown && window().location().href().ok() == here {
             let _ = window().location().assign(&up);
         }
     };

@@ -1,13 +1,10 @@
-//! A small picture of a list, fetched when it is about to be seen. With the browser's own lazy loading, which looks some
+//! A small picture of a list, fetched when it comes into view. With the browser's own lazy loading, which looks some
 //! screens ahead, everything below the first screen is fetched as well.
 
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
-
-/// How far below the screen it is fetched: about two cards.
-const AHEAD: &str = "200px";
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 
 /// A decoration, `size` px square; the text beside it says what it shows.
 pub fn thumbnail(source: String, size: u16) -> AnyView {
@@ -38,11 +35,9 @@ fn observe(image: &Element, source: &str) -> Option<()> {
             }
         },
     );
-    let ahead = IntersectionObserverInit::new();
-    ahead.set_root_margin(AHEAD);
     // The observer owns it: it goes when nobody can see the picture any more.
     let seen = seen.into_js_value();
-    let observer = IntersectionObserver::new_with_options(seen.unchecked_ref(), &ahead).ok()?;
+    let observer = IntersectionObserver::new(seen.unchecked_ref()).ok()?;
     observer.observe(image);
     Some(())
 }
