@@ -111,7 +111,7 @@ impl Chunks {
     /// first touch of the form, and the form has the network to itself until then.
     fn provide_report_parts(self) {
         provide_context(VoicePart(Callback::new(move |()| self.voice.part(Route::Report(Form::Hazard), 1))));
-        for event in ["pointerdown", "keydown"] {
+        for event in ["pointerdown", "keydown", "input"] {
             let handle = window_event_listener_untyped(event, move |_| self.sending.expect());
             on_cleanup(move || handle.remove());
         }
