@@ -22,11 +22,11 @@ use self::{
 use super::{
     frame::Frame,
     gate::{ask, gate},
-    units::UnitPicker,
+    units::{UnitPicker, chosen_unit},
 };
 use crate::{
     choices_of,
-    i18n::{Label, moment, name, t},
+    i18n::{Label, moment, t},
     route::Desk,
     ui::{
         async_view::{AsyncView, Fetched},
@@ -114,15 +114,7 @@ fn filters(asked: Asked) -> AnyView {
     };
     let unit = live(move || match (choosing.get(), asked.unit.get()) {
         (true, _) => view! { <UnitPicker only=Vec::new() on_choose=move |unit| set_unit(Some(unit)) /> }.into_any(),
-        (false, Some(unit)) => view! {
-            <p class="desk-chosen">
-                <b>{live(move || name(&unit.name))}</b>
-                <button type="button" class="link-button" on:click=move |_| set_unit(None)>
-                    {t::desk_unit_clear}
-                </button>
-            </p>
-        }
-        .into_any(),
+        (false, Some(unit)) => chosen_unit(unit, t::desk_unit_clear, Callback::new(move |()| set_unit(None))),
         (false, None) => view! {
             <button type="button" class="button button--soft button--small" on:click=move |_| choosing.set(true)>
                 {icon_small("building")}

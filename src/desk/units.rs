@@ -10,13 +10,14 @@ use pingan_api::{
 };
 
 use crate::{
-    i18n::{name, t},
+    i18n::{Words, name, t},
     place::{
         Tree, in_full, tree,
         unit_list::{UnitList, Wanted},
     },
     ui::{
         async_view::{AsyncView, Fetched},
+        icon::icon_small,
         live::live,
     },
 };
@@ -30,6 +31,21 @@ static WANTED: Wanted =
 /// A unit as it is passed on.
 pub fn named(unit: &Unit) -> UnitName {
     UnitName { id: unit.id.clone(), name: unit.name.clone() }
+}
+
+/// The one that was chosen, and what can be done about that.
+pub fn chosen_unit(unit: UnitName, action: Words, on_press: Callback<()>) -> AnyView {
+    let called = unit.name.clone();
+    let button = move || format!("{} · {}", action(), name(&called));
+    view! {
+        <p class="desk-chosen">
+            {icon_small("building")} <b>{live(move || name(&unit.name))}</b>
+            <button type="button" class="link-button" aria-label=live(button) on:click=move |_| on_press.run(())>
+                {action}
+            </button>
+        </p>
+    }
+    .into_any()
 }
 
 /// Any unit; or, where `only` names some, one of those.

@@ -13,12 +13,14 @@ use pingan_api::{
 
 use super::{Asked, charts::by_unit};
 use crate::{
-    desk::{gate::ask, units::UnitPicker},
-    i18n::{Words, name, t},
+    desk::{
+        gate::ask,
+        units::{UnitPicker, chosen_unit},
+    },
+    i18n::{Words, t},
     place::{Tree, tree},
     ui::{
         async_view::{AsyncView, Fetched},
-        icon::icon_small,
         live::live,
     },
 };
@@ -93,15 +95,7 @@ impl Places {
             self.street.set(Some(street));
         };
         let chooser = live(move || match (choosing.get(), self.street.get()) {
-            (false, Some(street)) => view! {
-                <p class="desk-chosen">
-                    {icon_small("building")} <b>{live(move || name(&street.name))}</b>
-                    <button type="button" class="link-button" on:click=move |_| choosing.set(true)>
-                        {t::action_change}
-                    </button>
-                </p>
-            }
-            .into_any(),
+            (false, Some(street)) => chosen_unit(street, t::action_change, Callback::new(move |()| choosing.set(true))),
             _ => view! { <UnitPicker only=streets.get_value() on_choose=choose /> }.into_any(),
         });
         let ready = move |units: Vec<UnitFlow>| by_unit(t::desk_by_community, units);

@@ -10,13 +10,13 @@ use pingan_api::{
 
 use crate::{
     choices_of,
-    desk::{gate::ask, units::UnitPicker},
-    i18n::{Label, name, t},
-    random,
-    ui::{
-        button::Button, choices::Choice, dialog::Overlay, field::TextField, icon::icon_small, live::live,
-        select::select, toast,
+    desk::{
+        gate::ask,
+        units::{UnitPicker, chosen_unit},
     },
+    i18n::{Label, t},
+    random,
+    ui::{button::Button, choices::Choice, dialog::Overlay, field::TextField, live::live, select::select, toast},
 };
 
 #[component]
@@ -103,15 +103,7 @@ fn form(open: RwSignal<bool>, on_given: Callback<()>) -> AnyView {
 fn where_it_holds(unit: RwSignal<Option<UnitName>>) -> AnyView {
     live(move || match unit.get() {
         None => view! { <UnitPicker only=Vec::new() on_choose=move |chosen| unit.set(Some(chosen)) /> }.into_any(),
-        Some(chosen) => view! {
-            <p class="desk-chosen">
-                {icon_small("building")} <b>{live(move || name(&chosen.name))}</b>
-                <button type="button" class="link-button" on:click=move |_| unit.set(None)>
-                    {t::action_change}
-                </button>
-            </p>
-        }
-        .into_any(),
+        Some(chosen) => chosen_unit(chosen, t::action_change, Callback::new(move |()| unit.set(None))),
     })
     .into_any()
 }

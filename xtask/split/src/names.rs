@@ -122,7 +122,6 @@ fn rename_imports(program: &[u8], short: &HashMap<String, String>) -> Result<Vec
     })
 }
 
-/// Copies a module with one section made anew by `make`, from its old content.
 /// Gives the program without its custom sections: the linker's notes, which only cutting needs, outweigh the program.
 pub(crate) fn drop_custom(program: &[u8]) -> Result<Vec<u8>> {
     let mut copy = program.get(..HEADER).context("no module")?.to_vec();
@@ -138,6 +137,7 @@ pub(crate) fn drop_custom(program: &[u8]) -> Result<Vec<u8>> {
     Ok(copy)
 }
 
+/// Copies a module with one section made anew by `make`, from its old content.
 fn rewrite(program: &[u8], wanted: u8, mut make: impl FnMut(&[u8], &mut Vec<u8>) -> Result<()>) -> Result<Vec<u8>> {
     let mut copy = program.get(..HEADER).context("no module")?.to_vec();
     let mut reader = Reader { bytes: program, at: HEADER };

@@ -13,8 +13,11 @@ use pingan_api::{
 use super::{answers::answers, draft::ActDraft, parts::parts, photos::photos, redact::redact, sheet::Trouble};
 use crate::{
     choices_of,
-    desk::{case::opened::Opened, units::UnitPicker},
-    i18n::{Label, Words, name, t},
+    desk::{
+        case::opened::Opened,
+        units::{UnitPicker, chosen_unit},
+    },
+    i18n::{Label, Words, t},
     ui::{
         choices::{Chips, Choice},
         field::TextField,
@@ -132,20 +135,6 @@ fn to(opened: Opened, draft: ActDraft, trouble: Trouble) -> AnyView {
             {inside}
             {fault_line(trouble, "to")}
         </div>
-    }
-    .into_any()
-}
-
-fn chosen_unit(unit: UnitName, action: Words, on_press: Callback<()>) -> AnyView {
-    let called = unit.name.clone();
-    let button = move || format!("{} · {}", action(), name(&called));
-    view! {
-        <p class="desk-chosen">
-            {icon_small("building")} <b>{live(move || name(&unit.name))}</b>
-            <button type="button" class="link-button" aria-label=live(button) on:click=move |_| on_press.run(())>
-                {action}
-            </button>
-        </p>
     }
     .into_any()
 }
