@@ -6,6 +6,7 @@ pub mod frame;
 pub mod gate;
 pub mod keyboard;
 pub mod pulse;
+pub mod removal;
 pub mod steps;
 pub mod units;
 pub mod wide;

@@ -1,6 +1,6 @@
 //! Standard answers: what desks choose instead of typing.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use pingan_api::{
     desk::{AnswerQuery, ListAnswers, RemoveAnswer, StandardAnswer},
     id::AnswerId,
@@ -8,14 +8,15 @@ use pingan_api::{
 
 use super::answer_form::{AnswerForm, Editing};
 use crate::{
-    desk::gate::ask,
+    desk::{
+        gate::ask,
+        removal::{Asking, Removal},
+    },
     i18n::{Label, t},
     ui::{
         async_view::{AsyncView, Fetched, empty},
-        dialog::Dialog,
         icon::icon,
         live::live,
-        toast,
     },
 };
 
@@ -24,16 +25,14 @@ use crate::{
 struct Answers {
     list: Fetched<Vec<StandardAnswer>>,
     editing: RwSignal<Option<Editing>>,
-    removing: RwSignal<Option<AnswerId>>,
-    asks: RwSignal<bool>,
+    removing: Removal<AnswerId>,
 }
 
 pub fn answers() -> AnyView {
     let answers = Answers {
         list: Fetched::new(|| async { ask(&ListAnswers(AnswerQuery::default())).await }),
         editing: RwSignal::new(None),
-        removing: RwSignal::new(None),
-        asks: RwSignal::new(false),
+        removing: Removal::none(),
     };
     let ready = move |list: Vec<StandardAnswer>| {
         if list.is_empty() {
@@ -45,6 +44,12 @@ pub fn answers() -> AnyView {
     let saved = move || {
         answers.editing.set(None);
         answers.list.refresh();
+    };
+    let asking = Asking {
+        title: |_| t::desk_answer_remove().to_owned(),
+        text: t::desk_answer_remove_text,
+        confirm: t::desk_remove,
+        done: Some(t::desk_removed),
     };
     view! {
         <p class="note">{t::desk_answers_hint}</p>
@@ -58,13 +63,7 @@ pub fn answers() -> AnyView {
             <AsyncView of=answers.list ready />
         </div>
         <AnswerForm editing=answers.editing on_saved=Callback::new(move |()| saved()) />
-        <Dialog
-            open=answers.asks
-            title=t::desk_answer_remove
-            text=t::desk_answer_remove_text
-            confirm=t::desk_remove
-            on_confirm=move |()| remove(answers)
-        />
+        {answers.removing.question(asking, RemoveAnswer, move || answers.list.refresh())}
     }
     .into_any()
 }
@@ -82,10 +81,7 @@ fn row(answers: Answers, standing: StandardAnswer) -> AnyView {
     };
     let (title, words) = (answer.title.clone(), answer.words.clone());
     let edit = move |_| answers.editing.set(Some(Editing::of(id, answer.clone())));
-    let begin = move |_| {
-        answers.removing.set(Some(id));
-        answers.asks.set(true);
-    };
+    let begin = move |_| answers.removing.begin(id);
     view! {
         <li>
             <p class="desk-row__top">
@@ -104,15 +100,4 @@ fn row(answers: Answers, standing: StandardAnswer) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn remove(answers: Answers) {
-    let Some(id) = answers.removing.get_untracked() else { return };
-    spawn_local(async move {
-        match ask(&RemoveAnswer(id)).await {
-            Ok(()) => toast::done(t::desk_removed),
-            Err(error) => toast::warn(move || error.words()),
-        }
-        answers.list.refresh();
-    });
 }

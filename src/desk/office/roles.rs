@@ -1,6 +1,6 @@
 //! Who has which role where, giving one and ending one. Both are written into the audit log.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use pingan_api::{
     account::{EndGrant, GrantQuery, GrantedRole, ListGrants, Role},
     id::GrantId,
@@ -9,17 +9,10 @@ use pingan_api::{
 use super::{paged::Paged, role_form::RoleForm};
 use crate::{
     choices_of, client,
-    desk::gate::ask,
+    desk::removal::{Asking, Removal},
     i18n::{Label, moment, name, t},
-    ui::{choices::Choice, dialog::Dialog, icon::icon, live::live, select::select, toast},
+    ui::{choices::Choice, icon::icon, live::live, select::select},
 };
-
-/// The grant that is about to end, and the question that asks first.
-#[derive(Clone, Copy)]
-struct Ending {
-    grant: RwSignal<Option<GrantId>>,
-    asks: RwSignal<bool>,
-}
 
 pub fn roles() -> AnyView {
     let role = RwSignal::new(None::<Role>);
@@ -27,12 +20,18 @@ pub fn roles() -> AnyView {
         let query = GrantQuery { role: role.get(), cursor, ..GrantQuery::default() };
         async move { client::send(&ListGrants(query)).await }
     });
-    let ending = Ending { grant: RwSignal::new(None), asks: RwSignal::new(false) };
+    let ending = Removal::<GrantId>::none();
     provide_context(ending);
     let giving = RwSignal::new(false);
     let choices: Vec<Choice> = choices_of!(Role::ALL.iter().copied(), Label::label);
     let chosen = Signal::derive(move || role.get().map(Role::as_str));
     let choose = move |word: Option<&'static str>| role.set(word.and_then(|word| word.parse().ok()));
+    let asking = Asking {
+        title: |_| t::desk_role_end_title().to_owned(),
+        text: t::desk_role_end_text,
+        confirm: t::desk_role_end,
+        done: Some(t::desk_role_end_done),
+    };
     view! {
         <p class="note">{t::desk_roles_hint}</p>
         <div class="button-row">
@@ -46,20 +45,14 @@ pub fn roles() -> AnyView {
         </div>
         <div class="section">{list.view(row, t::desk_roles_none, t::desk_roles_none_text)}</div>
         <RoleForm open=giving on_given=move |()| list.refresh() />
-        <Dialog
-            open=ending.asks
-            title=t::desk_role_end_title
-            text=t::desk_role_end_text
-            confirm=t::desk_role_end
-            on_confirm=move |()| end(list, ending)
-        />
+        {ending.question(asking, EndGrant, move || list.refresh())}
     }
     .into_any()
 }
 
 fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
     let GrantedRole { grant, name: person, phone, granted_at, ended_at, .. } = granted;
-    let ending: Ending = use_context().expect("the page provides it above its list");
+    let ending: Removal<GrantId> = use_context().expect("the page provides it above its list");
     let person = if person.is_empty() { phone.clone() } else { format!("{person} · {phone}") };
     let (id, role) = (grant.id, grant.role);
     let what = move || format!("{} · {}", role.label(), name(&grant.unit_name));
@@ -68,10 +61,7 @@ fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
         None => t::desk_role_since(moment::at(granted_at)),
     };
     let called = person.clone();
-    let begin = move |_| {
-        ending.grant.set(Some(id));
-        ending.asks.set(true);
-    };
+    let begin = move |_| ending.begin(id);
     let tools = ended_at.is_none().then(|| {
         view! {
             <div class="desk-row__tools">
@@ -95,15 +85,4 @@ fn row(_: Paged<GrantedRole>, granted: GrantedRole) -> AnyView {
         {tools}
     }
     .into_any()
-}
-
-fn end(list: Paged<GrantedRole>, ending: Ending) {
-    let Some(id) = ending.grant.get_untracked() else { return };
-    spawn_local(async move {
-        match ask(&EndGrant(id)).await {
-            Ok(_) => toast::done(t::desk_role_end_done),
-            Err(error) => toast::warn(move || error.words()),
-        }
-        list.refresh();
-    });
 }

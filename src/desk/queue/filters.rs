@@ -7,7 +7,7 @@ use pingan_api::{
 };
 
 use super::{
-    saved::{Removal, Saved},
+    saved::{Removing, Saved},
     state::Queue,
 };
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
 #[component]
 pub fn Filters(queue: Queue) -> impl IntoView {
     let open = RwSignal::new(false);
-    let removal = Removal::none();
+    let removing = Removing::none();
     let typed = RwSignal::new(queue.query.with_untracked(|query| query.q.clone()).unwrap_or_default());
     let asked = Memo::new(move |_| queue.query.with(|query| query.q.clone()).unwrap_or_default());
     // A saved filter brings its own words.
@@ -78,8 +78,8 @@ pub fn Filters(queue: Queue) -> impl IntoView {
             </button>
         </div>
         <div role="status">{too_short}</div>
-        <Overlay open class="desk-sheet" label=t::desk_filter content=move || sheet(queue, removal, open) />
-        {removal.question()}
+        <Overlay open class="desk-sheet" label=t::desk_filter content=move || sheet(queue, removing, open) />
+        {removing.question()}
     }
 }
 
@@ -95,7 +95,7 @@ fn narrowings(query: &DeskQuery) -> usize {
     set.into_iter().filter(|set| *set).count()
 }
 
-fn sheet(queue: Queue, removal: Removal, open: RwSignal<bool>) -> AnyView {
+fn sheet(queue: Queue, removing: Removing, open: RwSignal<bool>) -> AnyView {
     macro_rules! narrowed_by {
         ($field:ident) => {
             (
@@ -128,7 +128,7 @@ fn sheet(queue: Queue, removal: Removal, open: RwSignal<bool>) -> AnyView {
     let clear = move |_| queue.change(|query| *query = DeskQuery { view: query.view, ..DeskQuery::default() });
     view! {
         <h2 class="desk-sheet__title">{t::desk_filter}</h2>
-        <Saved queue open removal />
+        <Saved queue open removing />
         <div class="desk-fields">
             {select("desk-kind", t::desk_kind, any(), kinds, kind, choose_kind)} {categories}
             {select("desk-state", t::desk_state, any(), states, state_now, choose_state)}

@@ -9,13 +9,15 @@ use pingan_api::{
 
 use super::state::Queue;
 use crate::{
-    desk::gate::ask,
+    desk::{
+        gate::ask,
+        removal::{Asking, Removal},
+    },
     i18n::t,
     random,
     ui::{
         async_view::Fetched,
         button::Button,
-        dialog::Dialog,
         field::TextField,
         icon::{icon, icon_of_class},
         live::live,
@@ -23,78 +25,43 @@ use crate::{
     },
 };
 
-/// The filter that is about to be removed. What asks first stands beside the sheet: a layer in another would share its
-/// keys.
+/// The filter that is about to be removed, with its name. What asks first stands beside the sheet: a layer in another would
+/// share its keys.
 #[derive(Clone, Copy)]
-pub struct Removal {
-    filter: RwSignal<Option<(FilterId, String)>>,
-    asks: RwSignal<bool>,
-    busy: RwSignal<bool>,
+pub struct Removing {
+    filter: Removal<(FilterId, String)>,
     /// Turns with each that was tried.
     tried: RwSignal<u32>,
 }
 
-impl Removal {
+impl Removing {
     pub fn none() -> Self {
-        Self {
-            filter: RwSignal::new(None),
-            asks: RwSignal::new(false),
-            busy: RwSignal::new(false),
-            tried: RwSignal::new(0),
-        }
-    }
-
-    fn begin(self, id: FilterId, name: &str) {
-        if !self.busy.get_untracked() {
-            self.filter.set(Some((id, name.to_owned())));
-            self.asks.set(true);
-        }
-    }
-
-    /// Reactive.
-    fn is_under_way(self, id: FilterId) -> bool {
-        self.busy.get() && self.filter.with(|filter| filter.as_ref().is_some_and(|(of, _)| *of == id))
+        Self { filter: Removal::none(), tried: RwSignal::new(0) }
     }
 
     pub fn question(self) -> AnyView {
-        let title = move || {
-            self.filter
-                .with(|filter| filter.as_ref().map(|(_, name)| t::desk_saved_remove_ask(name)))
-                .unwrap_or_default()
+        let asking = Asking {
+            title: |(_, name): &(FilterId, String)| t::desk_saved_remove_ask(name),
+            text: t::desk_saved_remove_text,
+            confirm: t::desk_remove,
+            done: None,
         };
-        let go = move |()| self.go();
-        let text = t::desk_saved_remove_text;
-        view! { <Dialog open=self.asks title text confirm=t::desk_remove on_confirm=go /> }.into_any()
-    }
-
-    fn go(self) {
-        let Some((id, _)) = self.filter.get_untracked() else { return };
-        self.busy.set(true);
-        spawn_local(async move {
-            let removed = ask(&RemoveFilter(id)).await;
-            // The page may have been left meanwhile.
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            if let Err(error) = removed {
-                toast::warn(move || error.words());
-            }
-            self.tried.update(|tried| *tried = tried.wrapping_add(1));
-        });
+        let after = move || self.tried.update(|tried| *tried = tried.wrapping_add(1));
+        self.filter.question(asking, |(id, _)| RemoveFilter(id), after)
     }
 }
 
 #[component]
-pub fn Saved(queue: Queue, open: RwSignal<bool>, removal: Removal) -> impl IntoView {
+pub fn Saved(queue: Queue, open: RwSignal<bool>, removing: Removing) -> impl IntoView {
     let filters = Fetched::new(move || {
-        removal.tried.track();
+        removing.tried.track();
         ask(&ListFilters)
     });
     // Without them the list can still be narrowed by hand.
     let chips = live(move || {
         let filters_now = filters.ready().unwrap_or_default();
         (!filters_now.is_empty()).then(|| {
-            let items = filters_now.into_iter().map(|filter| chip(queue, open, removal, filter)).collect_view();
+            let items = filters_now.into_iter().map(|filter| chip(queue, open, removing, filter)).collect_view();
             view! {
                 <ul class="desk-saved" aria-label=t::desk_saved>
                     {items}
@@ -109,9 +76,11 @@ pub fn Saved(queue: Queue, open: RwSignal<bool>, removal: Removal) -> impl IntoV
     }
 }
 
-fn chip(queue: Queue, open: RwSignal<bool>, removal: Removal, filter: SavedFilter) -> AnyView {
+fn chip(queue: Queue, open: RwSignal<bool>, removing: Removing, filter: SavedFilter) -> AnyView {
     let SavedFilter { id, name, query } = filter;
-    let (called, asked) = (name.clone(), name.clone());
+    let called = name.clone();
+    let of = StoredValue::new((id, name.clone()));
+    let is_under_way = move || of.with_value(|of| removing.filter.is_under_way(of));
     let apply = move |_| {
         queue.change(|now| *now = query.clone());
         open.set(false);
@@ -125,10 +94,10 @@ fn chip(queue: Queue, open: RwSignal<bool>, removal: Removal, filter: SavedFilte
                 type="button"
                 class="desk-saved__remove"
                 aria-label=move || t::desk_saved_remove(&called)
-                aria-busy=live(move || if removal.is_under_way(id) { "true" } else { "false" })
-                on:click=move |_| removal.begin(id, &asked)
+                aria-busy=live(move || if is_under_way() { "true" } else { "false" })
+                on:click=move |_| removing.filter.begin(of.get_value())
             >
-                {live(move || if removal.is_under_way(id) { icon_of_class("icon icon--turn", "busy") } else { icon("close") })}
+                {live(move || if is_under_way() { icon_of_class("icon icon--turn", "busy") } else { icon("close") })}
             </button>
         </li>
     }
