@@ -78,8 +78,21 @@ fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<Stri
     label!("browser", account::Browser);
     label!("action", audit::Action);
     label!("object", audit::ObjectKind);
+    label!("team_kind", volunteer::TeamKind);
+    label!("join_policy", volunteer::JoinPolicy);
+    label!("membership", volunteer::Membership);
+    label!("member_act", volunteer::team::MemberAct);
+    label!("qualification", volunteer::Qualification);
+    label!("skill", volunteer::Skill);
+    label!("availability", volunteer::Availability);
+    label!("shift_state", volunteer::ShiftState);
+    label!("sign_up_state", volunteer::SignUpState);
+    label!("attendance", volunteer::Attendance);
+    label!("mark_kind", volunteer::MarkKind);
+    label!("order", volunteer::Order);
     label!("problem", problem::ProblemCode);
     label!("issue", problem::Issue);
+    label!("volunteer_word", volunteer::VolunteerWord);
     for key in zh.keys().filter(|key| key.starts_with("label.") && !labels.known.contains(key)) {
         faults.push(format!("`{key}` is a word for nothing in the contract"));
     }

@@ -16,4 +16,5 @@ pub mod key_lines;
 pub mod next_step;
 pub mod photo_row;
 pub mod timeline;
+pub mod volunteers;
 pub mod whistles;

@@ -61,10 +61,15 @@ impl From<ClientError> for Failure {
 
 /// Sends a request and reads its answer.
 pub async fn send<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
+    read(&send_unread(request).await?)
+}
+
+/// The same without reading the answer, for whoever keeps it as it came.
+pub async fn send_unread<E: Endpoint>(request: &E) -> Result<String, ClientError> {
     let body = request.body().map(|body| json::write(body).expect("the contract's bodies are JSON"));
     let key = request.idempotency_key().map(|key| key.to_string());
     match exchange(E::METHOD, &request.path(), body, key).await {
-        Some((true, text)) => read(&text),
+        Some((true, text)) => Ok(text),
         Some((false, text)) => Err(refusal(&text)),
         None => Err(ClientError::Offline),
     }

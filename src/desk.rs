@@ -18,3 +18,5 @@ pub mod case;
 pub mod office;
 
 pub mod dashboard;
+
+pub mod volunteers;

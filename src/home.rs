@@ -1,4 +1,4 @@
-//! The first screen: one big button, three other doors, my grid, and what goes on around.
+//! The first screen: one big button, four other doors, my grid, and what goes on around.
 
 use leptos::prelude::*;
 use pingan_api::{
@@ -10,7 +10,7 @@ use crate::{
     case_card::case_card,
     client::{Seen, glance, last},
     i18n::{self, Lang, t},
-    route::{Form, Route},
+    route::{Form, Route, Volunteer},
     session::Device,
     ui::{
         async_view::{AsyncView, Fetched, Load, banner, empty, skeleton},
@@ -115,6 +115,7 @@ fn Entries() -> impl IntoView {
         (Route::Report(Form::Appeal), "chat", t::home_appeal, t::home_appeal_hint),
         (Route::Report(Form::Opinion), "edit", t::home_opinion, t::home_opinion_hint),
         (Route::LookUp, "search", t::home_lookup, t::home_lookup_hint),
+        (Route::Volunteer(Volunteer::Find), "people", t::home_volunteer, t::home_volunteer_hint),
     ];
     let tiles = entries.map(|(route, picture, name, hint)| {
         view! {

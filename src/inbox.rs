@@ -1,4 +1,5 @@
-//! The inbox: what has happened with the cases of the device and of the account, newest first, live while it is open.
+//! The inbox: what has happened with the cases of the device and of the account, and with the account's shifts, newest
+//! first, live while it is open.
 
 mod line;
 

@@ -22,15 +22,18 @@ pub mod upload;
 pub mod wechat;
 
 pub mod case_card;
+pub mod case_shifts;
 
 pub mod place;
 
 pub mod account;
+pub mod attendance;
 pub mod cases;
 pub mod desk;
 pub mod district;
 pub mod home;
 pub mod inbox;
 pub mod stats;
+pub mod volunteer;
 
 pub use app::start;

@@ -1,6 +1,6 @@
-//! What happens meanwhile with the cases of this device and of the account: a live stream while the app is open, and
-//! looking again now and then where there is none. Says only that something is new and how much is unread; pages ask for
-//! the rest themselves.
+//! What happens meanwhile with the cases of this device and of the account, and with its shifts: a live stream while the
+//! app is open, and looking again now and then where there is none. Says only that something is new and how much is
+//! unread; pages ask for the rest themselves.
 
 use std::time::Duration;
 
@@ -155,6 +155,11 @@ impl News {
         !self.device.cases_now().is_empty()
     }
 
+    /// There is somebody to tell something to.
+    fn may_be_told(self) -> bool {
+        self.holds_cases() || may_be_signed_in()
+    }
+
     /// Ends the present stream; answers the number of the next.
     fn next_stream(self) -> u32 {
         let next = self.hands.try_update_value(|hands| {
@@ -171,12 +176,18 @@ impl News {
 
     async fn open(self, turn: u32) {
         if !self.holds_cases() {
-            // Those of the account have a stream opened by coming here. An account without any has nothing to be told,
-            // and the server would refuse it a stream.
-            if bring_own_cases(self.device).await.is_err() && self.is_present(turn) {
-                self.open_later(turn);
+            let brought = bring_own_cases(self.device).await;
+            if !self.is_present(turn) {
+                return;
             }
-            return;
+            if brought.is_err() {
+                return self.open_later(turn);
+            }
+            // Cases of the account have a stream opened by coming here. Without any there is the account to listen for,
+            // unless its session has ended.
+            if self.holds_cases() || !may_be_signed_in() {
+                return;
+            }
         }
         let ticket = client::send(&OpenStream(CaseKeys { keys: self.keys() })).await;
         if !self.is_present(turn) {
@@ -255,11 +266,10 @@ impl News {
     }
 
     async fn count(self) {
-        let keys = self.keys();
-        if keys.is_empty() && !may_be_signed_in() {
+        if !self.may_be_told() {
             return self.unread.set(0);
         }
-        let query = InboxQuery { keys, limit: Some(1), ..InboxQuery::default() };
+        let query = InboxQuery { keys: self.keys(), limit: Some(1), ..InboxQuery::default() };
         // Without an answer the old count stays.
         if let Ok(inbox) = client::send(&ReadInbox(query)).await {
             self.unread.set(inbox.unread);
@@ -271,7 +281,7 @@ impl News {
             move || {
                 let streams =
                     self.hands.try_with_value(|hands| hands.stream.as_ref().is_some_and(EventStream::is_open));
-                if streams == Some(false) && !document().hidden() && self.holds_cases() {
+                if streams == Some(false) && !document().hidden() && self.may_be_told() {
                     self.happened();
                 }
             },

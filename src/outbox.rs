@@ -2,19 +2,25 @@
 //! by itself until the server has it, and arrives once, because it keeps its key and body. Needs no service worker.
 //!
 //! [`Outbox::send`] takes something in; [`parcel::Parcel`] is the list of what there is to send; the sender is in
-//! `sender.rs`, what a person sees in `page.rs` and `list.rs`. A neutral room: every feature may send through it.
+//! `sender.rs`, what a person sees in `page.rs` and `list.rs`. Ticks of a roster, of which there are many and whose order
+//! counts, go by [`Outbox::tick`]. A neutral room: every feature may send through it.
 
 mod entry;
 mod list;
 pub mod mark;
 pub mod page;
 pub mod parcel;
+pub mod rosters;
 mod sender;
+mod ticks;
 mod turn;
 
 use js_sys::Promise;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use pingan_api::{Timestamp, id::IdempotencyKey};
+use pingan_api::{
+    Timestamp,
+    id::{IdempotencyKey, ShiftId},
+};
 use web_sys::Blob;
 
 pub use self::{
@@ -22,6 +28,7 @@ pub use self::{
     list::waiting_list,
     page::SendingPage,
     parcel::Parcel,
+    ticks::Tick,
 };
 use self::{mark::Sent, turn::turn};
 use crate::{
@@ -48,6 +55,8 @@ pub struct Outbox {
     sent: RwSignal<Vec<(IdempotencyKey, Sent)>>,
     /// Something is to be changed and waits for the try that is under way.
     taking_back: RwSignal<bool>,
+    /// The roster that the last ticks were answered with, as the server wrote it.
+    answered: RwSignal<Option<(ShiftId, String)>>,
     device: Device,
     hands: StoredValue<Hands, LocalStorage>,
 }
@@ -96,6 +105,7 @@ impl Outbox {
             progress: RwSignal::new(None),
             sent: RwSignal::new(Vec::new()),
             taking_back: RwSignal::new(false),
+            answered: RwSignal::new(None),
             device,
             hands: StoredValue::new_local(Hands::default()),
         }

@@ -2,7 +2,7 @@
 
 use pingan_api::{
     cases::{CaseKind, CaseNumber},
-    id::IdempotencyKey,
+    id::{IdempotencyKey, ShiftId, TeamId},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +38,77 @@ pub enum Route {
     About,
     /// The district's figures, for everyone.
     Figures,
+    /// Teams, shifts, hours.
+    Volunteer(Volunteer),
     /// The moderators' pages.
     Desk(Desk),
+}
+
+/// The volunteers' pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Volunteer {
+    /// Shifts to sign up for.
+    Find,
+    Shift(ShiftId),
+    /// Who came, for organisers at the place.
+    Roster(ShiftId),
+    Teams,
+    Team(TeamId),
+    /// My shifts, hours and certificates.
+    Mine,
+    Register,
+    /// The code of a shift is behind the `#`, or typed here.
+    CheckIn,
+    /// A certificate, for whoever has its number: behind the `#`, or typed here.
+    Verify,
+    /// A community's wall of thanks; `?unit=` says whose, mine unless said.
+    Thanks,
+}
+
+impl Volunteer {
+    const FIXED: [Volunteer; 7] = [
+        Volunteer::Find,
+        Volunteer::Teams,
+        Volunteer::Mine,
+        Volunteer::Register,
+        Volunteer::CheckIn,
+        Volunteer::Verify,
+        Volunteer::Thanks,
+    ];
+
+    fn parse(page: Option<&str>, id: Option<&str>, part: Option<&str>) -> Option<Volunteer> {
+        match (page, id, part) {
+            (Some("shifts"), Some(id), None) => Some(Volunteer::Shift(id.parse().ok()?)),
+            (Some("shifts"), Some(id), Some("roster")) => Some(Volunteer::Roster(id.parse().ok()?)),
+            (Some("teams"), Some(id), None) => Some(Volunteer::Team(id.parse().ok()?)),
+            (page, None, None) => Volunteer::FIXED.into_iter().find(|fixed| fixed.word() == page.unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    /// What stands behind `/volunteer/`.
+    const fn word(self) -> &'static str {
+        match self {
+            Volunteer::Find => "",
+            Volunteer::Shift(_) | Volunteer::Roster(_) => "shifts",
+            Volunteer::Teams | Volunteer::Team(_) => "teams",
+            Volunteer::Mine => "mine",
+            Volunteer::Register => "register",
+            Volunteer::CheckIn => "check-in",
+            Volunteer::Verify => "verify",
+            Volunteer::Thanks => "thanks",
+        }
+    }
+
+    fn href(self) -> String {
+        match self {
+            Volunteer::Find => "/volunteer".to_owned(),
+            Volunteer::Shift(id) => format!("/volunteer/shifts/{id}"),
+            Volunteer::Roster(id) => format!("/volunteer/shifts/{id}/roster"),
+            Volunteer::Team(id) => format!("/volunteer/teams/{id}"),
+            _ => format!("/volunteer/{}", self.word()),
+        }
+    }
 }
 
 /// The moderators' pages.
@@ -56,16 +125,34 @@ pub enum Desk {
     /// Who has which role where.
     Roles,
     Audit,
+    /// Shifts that somebody organises, and a form for new ones.
+    Shifts,
+    /// One shift, to be changed.
+    Shift(ShiftId),
+    Teams,
+    /// Who volunteers, and figures of them.
+    Volunteers,
 }
 
 impl Desk {
     /// The pages without a case, in the order that a desk lists them.
-    pub const FIXED: [Desk; 7] =
-        [Desk::Queue, Desk::Dashboard, Desk::Answers, Desk::Calendar, Desk::Blocks, Desk::Roles, Desk::Audit];
+    pub const FIXED: [Desk; 10] = [
+        Desk::Queue,
+        Desk::Dashboard,
+        Desk::Shifts,
+        Desk::Teams,
+        Desk::Volunteers,
+        Desk::Answers,
+        Desk::Calendar,
+        Desk::Blocks,
+        Desk::Roles,
+        Desk::Audit,
+    ];
 
     fn parse(page: Option<&str>, number: Option<&str>) -> Option<Desk> {
         match (page, number) {
             (Some("cases"), Some(number)) => Some(Desk::Case(number.parse().ok()?)),
+            (Some("shifts"), Some(id)) => Some(Desk::Shift(id.parse().ok()?)),
             (page, None) => Desk::FIXED.into_iter().find(|desk| desk.word() == page.unwrap_or_default()),
             _ => None,
         }
@@ -82,6 +169,9 @@ impl Desk {
             Desk::Blocks => "blocks",
             Desk::Roles => "roles",
             Desk::Audit => "audit",
+            Desk::Shifts | Desk::Shift(_) => "shifts",
+            Desk::Teams => "teams",
+            Desk::Volunteers => "volunteers",
         }
     }
 
@@ -89,6 +179,7 @@ impl Desk {
         match self {
             Desk::Queue => "/admin".to_owned(),
             Desk::Case(number) => format!("/admin/cases/{number}"),
+            Desk::Shift(id) => format!("/admin/shifts/{id}"),
             _ => format!("/admin/{}", self.word()),
         }
     }
@@ -127,6 +218,9 @@ impl Route {
                 | Route::Grid
                 | Route::About
                 | Route::Figures
+                | Route::Volunteer(
+                    Volunteer::Find | Volunteer::Shift(_) | Volunteer::Teams | Volunteer::Team(_) | Volunteer::Thanks
+                )
         )
     }
 
@@ -154,6 +248,7 @@ impl Route {
             (Some("account"), Some("second-factor")) => Route::SecondFactor,
             (Some("about"), None) => Route::About,
             (Some("figures"), None) => Route::Figures,
+            (Some("volunteer"), page) => Route::Volunteer(Volunteer::parse(page, parts.next(), parts.next())?),
             (Some("admin"), page) => Route::Desk(Desk::parse(page, parts.next())?),
             _ => return None,
         };
@@ -203,6 +298,7 @@ impl Route {
             Route::SecondFactor => "/account/second-factor",
             Route::About => "/about",
             Route::Figures => "/figures",
+            Route::Volunteer(page) => return page.href(),
             Route::Desk(desk) => return desk.href(),
         };
         fixed.to_owned()
@@ -240,6 +336,16 @@ impl Route {
             Route::SecondFactor => Route::SecondFactor,
             Route::About => Route::About,
             Route::Figures => Route::Figures,
+            Route::Volunteer(Volunteer::Find) => Route::Volunteer(Volunteer::Find),
+            Route::Volunteer(Volunteer::Shift(_)) => Route::Volunteer(Volunteer::Shift(NO_ID.parse().expect("a UUID"))),
+            Route::Volunteer(Volunteer::Roster(_)) => Route::Volunteer(Volunteer::Roster(NO_ID.parse().expect("a UUID"))),
+            Route::Volunteer(Volunteer::Teams) => Route::Volunteer(Volunteer::Teams),
+            Route::Volunteer(Volunteer::Team(_)) => Route::Volunteer(Volunteer::Team(NO_ID.parse().expect("a UUID"))),
+            Route::Volunteer(Volunteer::Mine) => Route::Volunteer(Volunteer::Mine),
+            Route::Volunteer(Volunteer::Register) => Route::Volunteer(Volunteer::Register),
+            Route::Volunteer(Volunteer::CheckIn) => Route::Volunteer(Volunteer::CheckIn),
+            Route::Volunteer(Volunteer::Verify) => Route::Volunteer(Volunteer::Verify),
+            Route::Volunteer(Volunteer::Thanks) => Route::Volunteer(Volunteer::Thanks),
             Route::Desk(Desk::Queue) => Route::Desk(Desk::Queue),
             Route::Desk(Desk::Dashboard) => Route::Desk(Desk::Dashboard),
             Route::Desk(Desk::Case(_)) => Route::Desk(Desk::Case(number)),
@@ -248,6 +354,10 @@ impl Route {
             Route::Desk(Desk::Blocks) => Route::Desk(Desk::Blocks),
             Route::Desk(Desk::Roles) => Route::Desk(Desk::Roles),
             Route::Desk(Desk::Audit) => Route::Desk(Desk::Audit),
+            Route::Desk(Desk::Shifts) => Route::Desk(Desk::Shifts),
+            Route::Desk(Desk::Shift(_)) => Route::Desk(Desk::Shift(NO_ID.parse().expect("a UUID"))),
+            Route::Desk(Desk::Teams) => Route::Desk(Desk::Teams),
+            Route::Desk(Desk::Volunteers) => Route::Desk(Desk::Volunteers),
         }
     }
 }

@@ -54,8 +54,9 @@ test('an account without cases is refused nothing, and a session that has ended 
   await signIn(page, '13711110022');
   await agree(page);
   await expect(page.getByText('还没有报过事')).toBeVisible();
-  // By the page, and by what would listen if there were something to hear.
+  // By the page, and by what listens: an account is told of its shifts as well.
   await expect.poll(() => answers.filter((answer) => answer === '200 /api/v1/account/cases').length).toBe(2);
+  await expect.poll(() => answers.some((answer) => answer.startsWith('200 /api/v1/inbox/stream/'))).toBe(true);
   expect(refused()).toEqual([]);
 
   await page.context().clearCookies({ name: 'pingan' });

@@ -9,7 +9,21 @@ use words::{Labels, Words, placeholders};
 mod words;
 
 /// Whole keys, and beginnings of keys where they end with `_`; the rest of `locales/` is the app's.
-const KEYS: [&str; 6] = ["plain_", "month_", "time_date_at", "inbox_text", "inbox_text_link", "account_code_text"];
+const KEYS: [&str; 13] = [
+    "plain_",
+    "month_",
+    "time_date_at",
+    "time_full_date",
+    "inbox_text",
+    "inbox_text_link",
+    "inbox_offered_until",
+    "inbox_shift_text",
+    "inbox_shift_text_link",
+    "account_code_text",
+    "certificate_pdf_",
+    "volunteer_calendar_name",
+    "volunteer_calendar_bring",
+];
 
 fn main() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -74,5 +88,7 @@ fn write_labels(rust: &mut String, zh: &Words, en: &Words, faults: &mut Vec<Stri
     label!("unit_kind", district::UnitKind);
     label!("problem", problem::ProblemCode);
     label!("issue", problem::Issue);
+    label!("volunteer_word", volunteer::VolunteerWord);
+    label!("team_kind", volunteer::TeamKind);
     faults.append(&mut labels.faults);
 }

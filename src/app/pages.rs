@@ -10,6 +10,7 @@ use wasm_split_helpers::wasm_split;
 use super::{AppOwner, home_page, photos_taken};
 use crate::{
     account::{About, AccountCell, AccountPage, SecondFactorPage, Settings, SettingsCells, SignInPage},
+    attendance,
     cases::{
         draft,
         list::Mine,
@@ -34,10 +35,10 @@ use crate::{
     inbox::InboxPage,
     news::News,
     outbox::{Outbox, SendingPage, mark},
-    route::{Desk, Form, Route},
+    route::{Desk, Form, Route, Volunteer},
     session::{CASES, follow_signed_in, storage},
     stats::Figures,
-    wechat,
+    volunteer, wechat,
 };
 
 /// Lists the chunks but the first, with the routes that lead into each. The function of a chunk's name draws its pages.
@@ -101,9 +102,19 @@ chunks! {
     desk_case: Route::Desk(Desk::Case(_)),
     desk_act,
     desk_dashboard: Route::Desk(Desk::Dashboard),
+    desk_volunteer: Route::Desk(Desk::Shifts | Desk::Shift(_) | Desk::Teams | Desk::Volunteers),
     desk_office: Route::Desk(_),
     stats: Route::Figures,
     inbox: Route::Inbox,
+    volunteer: Route::Volunteer(
+        Volunteer::Find
+            | Volunteer::Shift(_)
+            | Volunteer::Teams
+            | Volunteer::Team(_)
+            | Volunteer::Mine
+            | Volunteer::Register
+    ),
+    attendance: Route::Volunteer(_),
 }
 
 impl Chunks {
@@ -323,10 +334,31 @@ fn desk_office(route: Route) -> AnyView {
     }
 }
 
+fn desk_volunteer(route: Route) -> AnyView {
+    match route {
+        Route::Desk(page) => desk::volunteers::page(page),
+        _ => ().into_any(),
+    }
+}
+
 fn desk_dashboard(_: Route) -> AnyView {
     desk::dashboard::page()
 }
 
 fn stats(_: Route) -> AnyView {
     view! { <Figures /> }.into_any()
+}
+
+fn volunteer(route: Route) -> AnyView {
+    match route {
+        Route::Volunteer(page) => volunteer::page(page),
+        _ => ().into_any(),
+    }
+}
+
+fn attendance(route: Route) -> AnyView {
+    match route {
+        Route::Volunteer(page) => attendance::page(page),
+        _ => ().into_any(),
+    }
 }

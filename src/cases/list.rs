@@ -19,7 +19,7 @@ use crate::{
     i18n::{Words, name, t},
     news::{News, Unread, bring_own_cases},
     outbox::{Outbox, waiting_list},
-    route::{Form, Route},
+    route::{Form, Route, Volunteer},
     session::{Device, KnownCase, last_seen, may_be_signed_in},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
@@ -47,7 +47,9 @@ pub fn Mine(
     view! {
         <TabPage title=t::mine_title>
             {waiting_list()}
-            <ul class="cells">{messages()}</ul>
+            <ul class="cells">
+                {messages()} {cell(Route::Volunteer(Volunteer::Mine), "people", t::volunteer_mine, None)}
+            </ul>
             <section class="section">
                 <div class="section__head">
                     <h2 class="section__title">{t::mine_cases}</h2>

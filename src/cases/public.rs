@@ -7,6 +7,7 @@ use super::{
     next_step::{holder_card, next_for_others},
     photo_row::PhotoRow,
     timeline::timeline,
+    volunteers::volunteers,
 };
 use crate::{
     app::Navigate,
@@ -36,7 +37,7 @@ pub fn PublicCase(number: CaseNumber) -> impl IntoView {
 }
 
 fn public_case(case: CasePage) -> AnyView {
-    let CasePage { summary, photos, steps, next, joinable, .. } = case;
+    let CasePage { summary, photos, steps, next, joinable, shifts, .. } = case;
     let (number, kind, category, state, created_at, joined) =
         (summary.number, summary.kind, summary.category, summary.state, summary.created_at, summary.joined);
     let holder = holder_card(&next);
@@ -69,6 +70,7 @@ fn public_case(case: CasePage) -> AnyView {
         {holder}
         {next_for_others(&next)}
         {timeline(steps, false)}
+        {volunteers(shifts)}
         {place}
         <JoinIn number joinable />
     }

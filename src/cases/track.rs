@@ -19,6 +19,7 @@ use super::{
     key_lines::key_lines,
     next_step::{holder_card, next_for_others, next_step},
     timeline::timeline,
+    volunteers::volunteers,
     whistles::whistles,
 };
 use crate::{
@@ -194,6 +195,7 @@ fn whole(case: TrackedCase, kept: StoredValue<KnownCase>, begun: Begun) -> AnyVi
         {whistles(case.whistles.clone())}
         {goes_on(case.merged_into, case.parts.clone(), &known.receipt.code)}
         {timeline(case.steps.clone(), own)}
+        {volunteers(case.shifts.clone())}
         {contents(case)}
         {keys(&known)}
     }

@@ -12,6 +12,7 @@ pub mod photos;
 pub mod place;
 pub mod timeline;
 pub mod viewer;
+pub mod volunteers;
 pub mod whistles;
 
 use leptos::prelude::*;
@@ -90,6 +91,7 @@ fn whole(opened: Opened) -> AnyView {
             </div>
             <div class="desk-case__side">
                 {opened.part(timeline::Past::of, timeline::timeline)}
+                {opened.part(volunteers::Called::of, volunteers::volunteers)}
                 {opened.part(around::Around::of, around::around)}
                 {opened.part(contact::People::of, contact::people)}
             </div>

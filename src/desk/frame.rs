@@ -20,6 +20,9 @@ fn called(page: Desk) -> Words {
     match page {
         Desk::Queue | Desk::Case(_) => t::desk_title,
         Desk::Dashboard => t::desk_dashboard,
+        Desk::Shifts | Desk::Shift(_) => t::desk_volunteer_shifts,
+        Desk::Teams => t::desk_volunteer_teams,
+        Desk::Volunteers => t::desk_volunteer_people,
         Desk::Answers => t::desk_answers,
         Desk::Calendar => t::desk_calendar,
         Desk::Blocks => t::desk_blocks,
@@ -34,6 +37,7 @@ const fn needs(page: Desk) -> Permission {
         Desk::Queue => Permission::ReadQueue,
         Desk::Case(_) => Permission::ReadCase,
         Desk::Dashboard => Permission::ReadDashboard,
+        Desk::Shifts | Desk::Shift(_) | Desk::Teams | Desk::Volunteers => Permission::ManageVolunteers,
         Desk::Answers => Permission::EditStandardAnswers,
         Desk::Calendar => Permission::EditCalendar,
         Desk::Blocks => Permission::Block,
@@ -59,7 +63,11 @@ pub fn Frame(
     let open = RwSignal::new(false);
     let navigate = Navigate::get();
     let pages: Vec<Desk> = Desk::FIXED.into_iter().filter(|page| me.may(needs(*page))).collect();
-    let up = if here == Desk::Queue { Route::Home } else { Route::Desk(Desk::Queue) };
+    let up = match here {
+        Desk::Queue => Route::Home,
+        Desk::Shift(_) => Route::Desk(Desk::Shifts),
+        _ => Route::Desk(Desk::Queue),
+    };
     let links = pages.iter().map(|page| {
         let current = (*page == here).then_some("page");
         view! {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use pingan_api::{
     Endpoint,
-    account::{GetMe, Me, SecondFactor},
+    account::{GetMe, Me, Permission, SecondFactor},
     problem::ProblemCode,
 };
 
@@ -64,6 +64,12 @@ pub fn turned_away(error: &ClientError) -> bool {
         asker.refresh();
     }
     away
+}
+
+/// Whether any role of whoever works here may; reactive. Where, the server decides.
+pub fn may(permission: Permission) -> bool {
+    let Some(Staff(asker)) = STAFF.get() else { return false };
+    matches!(asker.ready(), Some(Asker::Somebody(me)) if me.may(permission))
 }
 
 /// Sends what a page of the desk asks; who is let in no longer is shown to the door.

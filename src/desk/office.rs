@@ -31,7 +31,7 @@ fn OfficePage(me: Me, page: Desk) -> impl IntoView {
         Desk::Blocks => blocks(),
         Desk::Roles => roles(),
         Desk::Audit => audit(),
-        Desk::Queue | Desk::Case(_) | Desk::Dashboard => ().into_any(),
+        _ => ().into_any(),
     };
     view! {
         <Frame me here=page>

@@ -6,7 +6,7 @@ use super::{Entry, Outbox};
 use crate::{
     i18n::{moment, t},
     network::{Network, network},
-    route::Route,
+    route::{Route, Volunteer},
     ui::icon::hazard_icon,
 };
 
@@ -14,8 +14,10 @@ use crate::{
 pub fn waiting_list() -> AnyView {
     let outbox = Outbox::get();
     let any = Memo::new(move |_| outbox.something_waits());
-    let cards =
-        move || outbox.entries.get().into_iter().map(|entry| view! { <li>{card(outbox, entry)}</li> }).collect_view();
+    let cards = move || {
+        let entries = together(outbox.entries.get()).into_iter();
+        entries.map(|entry| view! { <li>{card(outbox, entry)}</li> }).collect_view()
+    };
     (move || {
         any.get().then(|| {
             view! {
@@ -33,8 +35,25 @@ pub fn waiting_list() -> AnyView {
     .into_any()
 }
 
+/// Ticks of one roster stand there as one: the first that was refused, or else the first.
+fn together(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut shown: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let shift = entry.parcel.shift();
+        match shown.iter_mut().find(|other| shift.is_some() && other.parcel.shift() == shift) {
+            Some(other) if other.refusal.is_none() && entry.refusal.is_some() => *other = entry,
+            Some(_) => {}
+            None => shown.push(entry),
+        }
+    }
+    shown
+}
+
 fn card(outbox: Outbox, entry: Entry) -> AnyView {
     let (key, written_at, refused) = (entry.key, entry.written_at, entry.refusal.is_some());
+    let shift = entry.parcel.shift();
+    let to = shift.map_or(Route::Sending(key), |shift| Route::Volunteer(Volunteer::Roster(shift)));
+    let which = shift.map(|_| entry.parcel.text().to_owned());
     let (photos, sent) = (entry.photos.len(), entry.photos_sent());
     let class = if refused { "case-card case-card--yours" } else { "case-card" };
     let picture = hazard_icon(entry.parcel.pictogram());
@@ -48,7 +67,7 @@ fn card(outbox: Outbox, entry: Entry) -> AnyView {
     };
     let parcel = entry.parcel;
     view! {
-        <a class=class href=Route::Sending(key).href()>
+        <a class=class href=to.href()>
             <span class="case-card__picture">{picture}</span>
             <span class="case-card__body">
                 <span class="case-card__top">
@@ -56,6 +75,7 @@ fn card(outbox: Outbox, entry: Entry) -> AnyView {
                 </span>
                 <span class="case-card__text">{state}</span>
                 <span class="case-card__meta">
+                    {which.map(|which| view! { <span>{which}</span> })}
                     <span>{move || t::outbox_written(moment::at(written_at))}</span>
                 </span>
             </span>

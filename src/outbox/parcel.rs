@@ -3,26 +3,30 @@
 
 use pingan_api::{
     cases::{Act, ActOnOwnCase, CaseNumber, CreateCase, JoinCase, NewCase, NewJoin, OwnAct, Receipt, State},
-    id::{IdempotencyKey, PhotoId, VoiceId},
+    id::{IdempotencyKey, PhotoId, ShiftId, VoiceId},
+    volunteer::Mark,
 };
 use serde::{Deserialize, Serialize};
 
+use super::ticks;
 use crate::{
     case_card,
     client::{self, ClientError},
     i18n::t,
-    route::{Form, Route},
+    route::{Form, Route, Volunteer},
     session::{Device, KnownCase},
 };
 
-/// A request of the contract with its body; the photos are filled in when they are sent. Kept on phones: names of
-/// variants and fields stay, and what is added has a default.
+/// A request of the contract with its body; the photos are filled in when they are sent. A mark, which is a tick on the
+/// roster of the shift with that title, has the entry's key. Kept on phones: names of variants and fields stay, and what is
+/// added has a default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Parcel {
     Case { case: NewCase },
     Join { number: CaseNumber, join: NewJoin },
     Act { number: CaseNumber, act: OwnAct },
+    Mark { shift: ShiftId, title: String, mark: Mark },
 }
 
 impl Parcel {
@@ -44,6 +48,10 @@ impl Parcel {
                 // Its own page asks how it stands now.
                 Ok(Route::Track(number))
             }
+            Parcel::Mark { shift, mark, .. } => {
+                ticks::send(shift, vec![mark]).await?;
+                Ok(Route::Volunteer(Volunteer::Roster(shift)))
+            }
         }
     }
 
@@ -53,6 +61,7 @@ impl Parcel {
             Parcel::Case { case } => (case.photos, case.voice) = (photos, voice),
             Parcel::Join { join, .. } => (join.photos, join.voice) = (photos, voice),
             Parcel::Act { act, .. } => act.act.set_photos(photos),
+            Parcel::Mark { .. } => {}
         }
         self
     }
@@ -62,6 +71,15 @@ impl Parcel {
             Parcel::Case { case } => &case.photos,
             Parcel::Join { join, .. } => &join.photos,
             Parcel::Act { act, .. } => act.act.photos(),
+            Parcel::Mark { .. } => &[],
+        }
+    }
+
+    /// The shift that it is a tick of.
+    pub fn shift(&self) -> Option<ShiftId> {
+        match self {
+            Parcel::Mark { shift, .. } => Some(*shift),
+            Parcel::Case { .. } | Parcel::Join { .. } | Parcel::Act { .. } => None,
         }
     }
 
@@ -70,14 +88,15 @@ impl Parcel {
         match self {
             Parcel::Case { case } => Form::ALL.into_iter().find(|form| form.kind() == case.kind),
             Parcel::Join { .. } => Some(Form::Hazard),
-            Parcel::Act { .. } => None,
+            Parcel::Act { .. } | Parcel::Mark { .. } => None,
         }
     }
 
-    /// Where to look when it is not taken: at the case as it is now.
+    /// Where to look when it is not taken: at the case, or the roster, as it is now.
     pub fn about(&self) -> Option<Route> {
         match self {
             Parcel::Act { number, .. } => Some(Route::Track(*number)),
+            Parcel::Mark { shift, .. } => Some(Route::Volunteer(Volunteer::Roster(*shift))),
             Parcel::Case { .. } | Parcel::Join { .. } => None,
         }
     }
@@ -95,6 +114,7 @@ impl Parcel {
                 Act::Answer { .. } => t::act_parcel_answer(),
                 Act::Reopen { .. } => t::act_parcel_reopen(),
             },
+            Parcel::Mark { .. } => t::attendance_parcel(),
         }
     }
 
@@ -102,17 +122,18 @@ impl Parcel {
     pub fn pictogram(&self) -> &'static str {
         match self {
             Parcel::Case { case } => case_card::pictogram(case.kind, case.category),
-            Parcel::Join { .. } => "other",
+            Parcel::Join { .. } | Parcel::Mark { .. } => "other",
             Parcel::Act { .. } => "opinion",
         }
     }
 
-    /// What the person wrote.
+    /// What the person wrote, or what it is about.
     pub fn text(&self) -> &str {
         match self {
             Parcel::Case { case } => &case.text,
             Parcel::Join { join, .. } => &join.text,
             Parcel::Act { act, .. } => act.act.words(),
+            Parcel::Mark { title, .. } => title,
         }
     }
 }

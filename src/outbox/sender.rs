@@ -121,6 +121,9 @@ impl Outbox {
     /// One request for an entry.
     async fn step(self, entry: Entry) {
         self.progress.set(Some(Progress { key: entry.key, percent: 0 }));
+        if let Some(shift) = entry.parcel.shift() {
+            return self.send_ticks(shift).await;
+        }
         let photo = entry.photos.iter().find(|photo| photo.sent.is_none());
         let voice = entry.voice.filter(|voice| voice.sent.is_none());
         match (photo, voice) {
@@ -241,12 +244,12 @@ impl Outbox {
         }
     }
 
-    async fn postpone(self, key: IdempotencyKey, at_least: Option<u32>) {
+    pub(super) async fn postpone(self, key: IdempotencyKey, at_least: Option<u32>) {
         let (now, chance) = (moment::now(), js_sys::Math::random());
         self.change(key, move |entry| entry.postpone(now, chance, at_least)).await;
     }
 
-    async fn refuse(self, key: IdempotencyKey, refusal: Refusal) {
+    pub(super) async fn refuse(self, key: IdempotencyKey, refusal: Refusal) {
         self.change(key, move |entry| (entry.refusal, entry.rest) = (Some(refusal), None)).await;
     }
 }

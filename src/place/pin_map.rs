@@ -30,6 +30,9 @@ pub fn PinMap(
     /// What the map is for, for those who do not see it.
     #[prop(default = t::place_pin_map)]
     label: Words,
+    /// What is done with the pin, and to what.
+    #[prop(default = t::place_pin_hint)]
+    hint: Words,
 ) -> impl IntoView {
     let slot = MapSlot::empty();
     let pin = StoredValue::new_local(None::<Pin>);
@@ -40,7 +43,8 @@ pub fn PinMap(
         on_move.run(at);
     };
 
-    // The ground, and where to look when there is no pin yet.
+    // The ground, and where to look when there is no pin yet: at the unit around, or else at the district.
+    let looks_near = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(chart) = slot.chart() else { return };
         chart.on_tap(moved);
@@ -49,7 +53,8 @@ pub fn PinMap(
         }
         spawn_local(async move {
             if let Some(district) = draw_district(&chart).await
-                && position.try_get_untracked().is_some_and(|at| at.is_none())
+                && position.try_get_untracked() == Some(None)
+                && looks_near.try_get_value() == Some(false)
             {
                 chart.fit(&district, false);
             }
@@ -61,6 +66,12 @@ pub fn PinMap(
         let (Some(chart), Some(community)) = (slot.chart(), around.get()) else { return };
         spawn_local(async move {
             let drawn = draw_grids(&chart, community).await;
+            if let Some(grids) = &drawn
+                && position.try_get_untracked() == Some(None)
+            {
+                looks_near.set_value(true);
+                chart.fit(grids, false);
+            }
             if let Some(Some(old)) = grids.try_update_value(|grids| std::mem::replace(grids, drawn)) {
                 old.remove();
             }
@@ -83,5 +94,5 @@ pub fn PinMap(
         shown.surround(point(at), accuracy.map(f64::from));
     });
 
-    view! { <MapView map=slot handling=Handling::Free label hint=t::place_pin_hint /> }
+    view! { <MapView map=slot handling=Handling::Free label hint /> }
 }

@@ -49,6 +49,21 @@ slug_enum! {
         EditCalendar = "edit_calendar",
         /// A list of cases was taken out as a file.
         ExportCases = "export_cases",
+        /// A team of volunteers was founded or changed.
+        ChangeTeam = "change_team",
+        /// Somebody was taken into a team, out of it, or made to lead it: the details name the act and the account.
+        ChangeMember = "change_member",
+        /// The details name the account and the qualification.
+        GrantQualification = "grant_qualification",
+        EndQualification = "end_qualification",
+        /// A shift was planned, changed, published or called off: the details name the act.
+        ChangeShift = "change_shift",
+        /// Somebody's attendance or hours were set by hand.
+        MarkAttendance = "mark_attendance",
+        /// A volunteer's number was shown to a coordinator.
+        ReadVolunteer = "read_volunteer",
+        /// A list of volunteers or figures about them was taken out as a file.
+        ExportVolunteers = "export_volunteers",
     }
 }
 
@@ -63,6 +78,8 @@ slug_enum! {
         Calendar = "calendar",
         /// A standard answer.
         Answer = "answer",
+        Team = "team",
+        Shift = "shift",
     }
 }
 

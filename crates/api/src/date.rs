@@ -32,6 +32,11 @@ impl Date {
         Date(self.0 + days)
     }
 
+    /// Year, month and day of the month.
+    pub const fn parts(self) -> (i64, i64, i64) {
+        civil_from_days(self.0)
+    }
+
     /// 1 for Monday to 7 for Sunday (ISO 8601).
     pub const fn weekday(self) -> u8 {
         // 1970-01-01 was a Thursday.

@@ -46,6 +46,98 @@ pub trait Endpoint {
     }
 }
 
+/// Writes a struct and its [`Endpoint`]: the fields are the path's parameters, `query` of a `Get … ? Type`, `body` of a
+/// `Post … Type`, and `key` besides of a `Create … Type`.
+macro_rules! endpoint {
+    ($(#[$meta:meta])* $name:ident { $($param:ident: $type:ty),* } Get $path:literal, $summary:literal => $answer:ty) => {
+        $(#[$meta])*
+        pub struct $name { $(pub $param: $type),* }
+
+        impl $crate::endpoint::Endpoint for $name {
+            const METHOD: $crate::endpoint::Method = $crate::endpoint::Method::Get;
+            const PATH: &'static str = $path;
+            const SUMMARY: &'static str = $summary;
+            type Request = ();
+            type Answer = $answer;
+
+            fn path(&self) -> String {
+                Self::PATH.to_owned()$(.replace(concat!("{", stringify!($param), "}"), &self.$param.to_string()))*
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])* $name:ident { $($param:ident: $type:ty),* } Get $path:literal ? $query:ty, $summary:literal
+        => $answer:ty
+    ) => {
+        $(#[$meta])*
+        pub struct $name { $(pub $param: $type,)* pub query: $query }
+
+        impl $crate::endpoint::Endpoint for $name {
+            const METHOD: $crate::endpoint::Method = $crate::endpoint::Method::Get;
+            const PATH: &'static str = $path;
+            const SUMMARY: &'static str = $summary;
+            type Request = $query;
+            type Answer = $answer;
+
+            fn path(&self) -> String {
+                let path = Self::PATH.to_owned()$(.replace(concat!("{", stringify!($param), "}"), &self.$param.to_string()))*;
+                self.query.to_query().on(&path)
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])* $name:ident { $($param:ident: $type:ty),* } Post $path:literal $body:ty, $summary:literal
+        => $answer:ty
+    ) => {
+        $(#[$meta])*
+        pub struct $name { $(pub $param: $type,)* pub body: $body }
+
+        impl $crate::endpoint::Endpoint for $name {
+            const METHOD: $crate::endpoint::Method = $crate::endpoint::Method::Post;
+            const PATH: &'static str = $path;
+            const SUMMARY: &'static str = $summary;
+            type Request = $body;
+            type Answer = $answer;
+
+            fn path(&self) -> String {
+                Self::PATH.to_owned()$(.replace(concat!("{", stringify!($param), "}"), &self.$param.to_string()))*
+            }
+
+            fn body(&self) -> Option<&$body> {
+                Some(&self.body)
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])* $name:ident { $($param:ident: $type:ty),* } Create $path:literal $body:ty, $summary:literal
+        => $answer:ty
+    ) => {
+        $(#[$meta])*
+        pub struct $name { $(pub $param: $type,)* pub key: $crate::id::IdempotencyKey, pub body: $body }
+
+        impl $crate::endpoint::Endpoint for $name {
+            const METHOD: $crate::endpoint::Method = $crate::endpoint::Method::Post;
+            const PATH: &'static str = $path;
+            const SUMMARY: &'static str = $summary;
+            type Request = $body;
+            type Answer = $answer;
+
+            fn path(&self) -> String {
+                Self::PATH.to_owned()$(.replace(concat!("{", stringify!($param), "}"), &self.$param.to_string()))*
+            }
+
+            fn body(&self) -> Option<&$body> {
+                Some(&self.body)
+            }
+
+            fn idempotency_key(&self) -> Option<$crate::id::IdempotencyKey> {
+                Some(self.key)
+            }
+        }
+    };
+}
+pub(crate) use endpoint;
+
 #[cfg(feature = "openapi")]
 pub use utoipa::ToSchema as Schema;
 

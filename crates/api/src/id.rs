@@ -67,6 +67,26 @@ uuid_id! {
     NoticeId
 }
 uuid_id! {
+    /// A team of volunteers (UUIDv7, made by the server).
+    TeamId
+}
+uuid_id! {
+    /// One shift: a place, a time, and posts to fill.
+    ShiftId
+}
+uuid_id! {
+    /// One post of a shift.
+    PostId
+}
+uuid_id! {
+    /// Shifts that were made from one template.
+    SeriesId
+}
+uuid_id! {
+    /// Somebody's place in a shift, or in the line for one.
+    SignUpId
+}
+uuid_id! {
     /// Names one create, made by the client; a repeat with the same key and body gets the same answer.
     IdempotencyKey
 }

@@ -1,5 +1,5 @@
-//! The inbox: what has happened with one's cases, for people with a session and for devices that hold codes, listed and
-//! live.
+//! The inbox: what has happened with one's cases and shifts, for people with a session and for devices that hold codes,
+//! listed and live.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,19 +7,38 @@ use crate::{
     cases::{CaseKey, CaseKeys, CaseKind, CaseNumber, Category, Event, Share, State},
     district::Name,
     endpoint::{Endpoint, Method},
-    id::NoticeId,
+    id::{NoticeId, ShiftId},
     page::{Cursor, MAX_LIMIT},
     problem::{FieldError, Issue},
     timestamp::Timestamp,
     validate::{Faults, Validate},
+    volunteer::VolunteerNotice,
 };
 
-/// One thing that happened with a case of the reader's.
+/// One thing that the reader is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notice {
     pub id: NoticeId,
     pub at: Timestamp,
+    pub read: bool,
+    pub about: Subject,
+}
+
+/// What a notice is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Case(CaseNotice),
+    /// Only people with a session have these.
+    Volunteer(VolunteerNotice),
+}
+
+/// One thing that happened with a case of the reader's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseNotice {
     pub number: CaseNumber,
     pub kind: CaseKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +53,11 @@ pub struct Notice {
     /// What the desk said, where the reader may know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
-    pub read: bool,
+}
+
+/// The app's page of a shift, which a text message about it leads to.
+pub fn shift_path(shift: ShiftId) -> String {
+    format!("/volunteer/shifts/{shift}")
 }
 
 /// Which notices to list. The codes are in the body: none is ever in a URL.
@@ -77,7 +100,8 @@ pub struct ReadInbox(pub InboxQuery);
 impl Endpoint for ReadInbox {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/inbox";
-    const SUMMARY: &'static str = "What has happened with the cases whose codes are sent, newest first";
+    const SUMMARY: &'static str =
+        "What has happened with the cases whose codes are sent, and for the account; newest first";
     type Request = InboxQuery;
     type Answer = Inbox;
 
@@ -90,7 +114,7 @@ impl Endpoint for ReadInbox {
     }
 }
 
-/// What was read: all up to one notice, of the cases that the keys open.
+/// What was read: all up to one notice, of the cases that the keys open and of the account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -159,7 +183,7 @@ pub struct OpenStream(pub CaseKeys);
 impl Endpoint for OpenStream {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/inbox/streams";
-    const SUMMARY: &'static str = "A ticket for a live stream of the cases whose codes are sent";
+    const SUMMARY: &'static str = "A ticket for a live stream of the cases whose codes are sent, and of the account";
     type Request = CaseKeys;
     type Answer = StreamTicket;
 

@@ -25,6 +25,7 @@ pub mod inbox;
 pub mod photos;
 pub mod stats;
 pub mod voices;
+pub mod volunteer;
 pub mod wechat;
 
 pub use date::Date;

@@ -48,6 +48,12 @@ slug_enum! {
         NotPossibleNow = "not_possible_now",
         /// Somebody else moved the case since it was read; `changed` says what happened. Nothing was done.
         ChangedMeanwhile = "changed_meanwhile",
+        /// Somebody else changed what was edited since it was read. Nothing was done.
+        EditedMeanwhile = "edited_meanwhile",
+        /// The shift does not take this person, or not now: reading it again says why.
+        SignUpRefused = "sign_up_refused",
+        /// Only who registered as a volunteer may do this.
+        NotRegistered = "not_registered",
         /// A desk keeps this device or account from reporting for a while; `retry_after` says how long.
         Blocked = "blocked",
         /// The route is for people who are signed in.
@@ -84,7 +90,8 @@ impl ProblemCode {
             Self::ConsentNeeded | Self::PhoneTaken => 409,
             Self::NotFound | Self::OutsideDistrict | Self::WrongNumberOrCode => 404,
             Self::MethodNotAllowed => 405,
-            Self::NotJoinable | Self::NotPossibleNow | Self::ChangedMeanwhile => 409,
+            Self::NotJoinable | Self::NotPossibleNow | Self::ChangedMeanwhile | Self::EditedMeanwhile => 409,
+            Self::SignUpRefused | Self::NotRegistered => 409,
             Self::Blocked => 403,
             Self::BodyTooLarge | Self::PhotoTooHeavy | Self::VoiceTooHeavy => 413,
             Self::UnsupportedMediaType => 415,
@@ -130,6 +137,9 @@ impl ProblemCode {
             Self::NotJoinable => "This case can't be joined",
             Self::NotPossibleNow => "This is not possible in the case's present state",
             Self::ChangedMeanwhile => "The case has moved since it was read",
+            Self::EditedMeanwhile => "It has been changed since it was read",
+            Self::SignUpRefused => "The shift does not take this person now",
+            Self::NotRegistered => "The account is not registered as a volunteer",
             Self::Blocked => "Reporting is blocked for a while",
             Self::NotSignedIn => "Nobody is signed in",
             Self::SecondFactorNeeded => "A second factor is needed",
@@ -238,6 +248,14 @@ slug_enum! {
         /// The field does not belong to this kind of case.
         NotForThisKind = "not_for_this_kind",
         Repeated = "repeated",
+        /// Ends before it begins, or at the same moment.
+        EndsBeforeBegins = "ends_before_begins",
+        /// Lies in the past.
+        Past = "past",
+        /// Further ahead, or longer, than plans go.
+        TooFar = "too_far",
+        /// Below the smallest number that makes sense here.
+        TooFew = "too_few",
     }
 }
 

@@ -37,6 +37,7 @@ use sea_orm::DbErr;
 
 pub(crate) use self::{
     cases::keep,
+    open::phone_of,
     store::{live_grants, shares_of},
 };
 pub use self::{

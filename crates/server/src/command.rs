@@ -93,6 +93,15 @@ pub async fn measure_desk(storage: &Storage, cases: u32) -> Result<(), Failure> 
     close(state).await
 }
 
+pub async fn measure_volunteers(storage: &Storage, shifts: u32, sign_ups: u32) -> Result<(), Failure> {
+    let state = open(storage, false).await?;
+    if state.district().is_empty() {
+        demo::load_units(&state).await?;
+    }
+    demo::measure_volunteers::run(&state, shifts, sign_ups).await?;
+    close(state).await
+}
+
 /// Makes the account if there is none; its person agrees at the first sign-in. Who is admin already is given nothing
 /// again.
 pub async fn make_admin(storage: &Storage, phone: Phone, name: String) -> Result<(), Failure> {

@@ -70,6 +70,17 @@ pub enum Command {
         #[arg(long, default_value_t = 100_000)]
         cases: u32,
     },
+    /// Measure volunteers' pages, and how many sign up in a second, on a database with the demonstration district.
+    MeasureVolunteers {
+        #[command(flatten)]
+        storage: Storage,
+        /// Make so many shifts of one week first, if there are none.
+        #[arg(long, default_value_t = 5_000)]
+        shifts: u32,
+        /// With so many sign-ups.
+        #[arg(long, default_value_t = 50_000)]
+        sign_ups: u32,
+    },
     /// Make somebody district admin: the first one, who gives all others their roles.
     Admin {
         #[command(flatten)]

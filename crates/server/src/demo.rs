@@ -1,8 +1,10 @@
 //! The demonstration: an invented district with some life in it. Everything in it is marked as demonstration.
 
 pub mod measure;
+pub mod measure_volunteers;
 pub mod seed;
 pub(crate) mod survey;
+pub mod volunteers;
 
 mod answers;
 mod canvas;

@@ -1,5 +1,6 @@
-//! The inbox: each step of a case is told to its shares in the transaction that makes the step; from there it is listed,
-//! streamed to whoever has the app open, and sent as a text message to whoever wished that.
+//! The inbox: each step of a case is told to its shares, and what happens with shifts to accounts, in the transaction that
+//! makes it happen; from there it is listed, streamed to whoever has the app open, and sent as a text message to whoever
+//! wished that.
 
 pub mod deliver;
 pub mod entity;
@@ -18,7 +19,7 @@ use pingan_api::{
 
 pub(crate) use self::{
     list::told_to,
-    store::{forget, tell, told_since},
+    store::{AccountNotice, forget, forget_account, tell, tell_accounts, told_since},
 };
 use crate::{
     error::AppError,

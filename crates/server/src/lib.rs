@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod photos;
 mod stats;
 pub mod voices;
+pub mod volunteer;
 pub mod wechat;
 
 pub mod access;
@@ -33,6 +34,7 @@ pub mod extract;
 pub mod live;
 mod observe;
 pub mod secret;
+mod sheet;
 pub mod state;
 pub mod texts;
 pub mod throttle;
@@ -103,6 +105,7 @@ fn features() -> Routes {
         photos::routes,
         stats::routes,
         voices::routes,
+        volunteer::routes,
         wechat::routes,
         crashes::routes,
         plain::routes,

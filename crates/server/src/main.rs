@@ -22,6 +22,9 @@ async fn main() -> ExitCode {
         Some(Command::ImportDistrict { storage, file }) => command::import_district(&storage, &file).await,
         Some(Command::SeedCases { storage, count }) => command::seed_cases(&storage, count).await,
         Some(Command::MeasureDesk { storage, cases }) => command::measure_desk(&storage, cases).await,
+        Some(Command::MeasureVolunteers { storage, shifts, sign_ups }) => {
+            command::measure_volunteers(&storage, shifts, sign_ups).await
+        }
         Some(Command::Admin { storage, phone, name }) => command::make_admin(&storage, phone, name).await,
         Some(Command::DemoCode { storage }) => command::demo_code(&storage).await,
         Some(Command::Openapi) => command::print_openapi(),

@@ -18,7 +18,7 @@ use crate::{
     site::Site,
     state::{Clock, State},
     texts::{Texts, Webhook},
-    throttle, voices,
+    throttle, voices, volunteer,
     wechat::{Hosts, Registration},
 };
 
@@ -60,6 +60,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     }
     if serve.demo && state.district().demo() {
         account::demo::load(&state).await?;
+        demo::volunteers::load(&state).await?;
     }
     let listener = TcpListener::bind(serve.listen)
         .await
@@ -70,6 +71,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         tokio::spawn(voices::sweep::run(state.clone())),
         tokio::spawn(forget(state.clone())),
         tokio::spawn(desk::sweep::run(state.clone())),
+        tokio::spawn(volunteer::sweep::run(state.clone())),
         tokio::spawn(live::run(state.clone())),
         tokio::spawn(inbox::deliver::run(state.clone(), serve.address)),
     ];

@@ -21,6 +21,7 @@ use crate::{
     error::{Answer, AppError},
     extract::Query,
     routes::Routes,
+    sheet,
     state::State,
 };
 
@@ -39,7 +40,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
             Method::Get,
             ExportCases::SHEET_PATH,
             Access::Staff(Permission::Export),
-            export::operation(export::XLSX),
+            export::operation(sheet::XLSX),
             export::xlsx,
         )
 }

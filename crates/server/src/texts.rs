@@ -1,4 +1,4 @@
-//! Text messages: a port, with one adapter a way. Sign-in codes and news of a case both leave through it.
+//! Text messages: a port, with one adapter a way. Sign-in codes, news of a case and of a shift all leave through it.
 
 mod webhook;
 
@@ -27,6 +27,7 @@ pub struct Text<'a> {
 pub enum Kind {
     Code,
     News,
+    Shift,
 }
 
 impl Kind {
@@ -34,6 +35,7 @@ impl Kind {
         match self {
             Self::Code => "code",
             Self::News => "news",
+            Self::Shift => "shift",
         }
     }
 }

@@ -112,8 +112,8 @@ fn draft_of(entry: &Entry) -> Draft {
             draft.join = Some((*number, entry.key));
             draft.join_tried = entry.tried.iter().filter_map(join_of).cloned().collect();
         }
-        // It came from no draft.
-        Parcel::Act { .. } => {}
+        // They came from no draft.
+        Parcel::Act { .. } | Parcel::Mark { .. } => {}
     }
     draft
 }

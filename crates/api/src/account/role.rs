@@ -57,10 +57,22 @@ impl Role {
         use Permission::*;
         match self {
             Role::GridMember => &[ReadQueue, ReadCase, ReadContact, MoveCase, Redact],
-            Role::CommunityDesk => &[ReadQueue, ReadCase, ReadContact, MoveCase, MergeCases, Redact, ReadDashboard],
-            Role::StreetDispatcher => {
-                &[ReadQueue, ReadCase, ReadContact, MoveCase, MergeCases, Whistle, Redact, Block, ReadDashboard, Export]
+            Role::CommunityDesk => {
+                &[ReadQueue, ReadCase, ReadContact, MoveCase, MergeCases, Redact, ReadDashboard, ManageVolunteers]
             }
+            Role::StreetDispatcher => &[
+                ReadQueue,
+                ReadCase,
+                ReadContact,
+                MoveCase,
+                MergeCases,
+                Whistle,
+                Redact,
+                Block,
+                ReadDashboard,
+                Export,
+                ManageVolunteers,
+            ],
             Role::DepartmentHandler => {
                 &[ReadQueue, ReadCase, ReadContact, MoveCase, Whistle, Redact, ReadDashboard, Export]
             }

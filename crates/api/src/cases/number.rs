@@ -39,22 +39,23 @@ const DAMM: [[u8; 10]; 10] = [
     [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
 ];
 
-fn check_digit(mut payload: u32) -> u32 {
-    let mut digits = [0u8; 10];
+/// Damm's check digit of a number, 0 to 9.
+pub(crate) fn check_digit(mut payload: u64) -> u8 {
+    let mut digits = [0u8; 20];
     let mut length = 0;
     while payload > 0 {
         digits[length] = (payload % 10) as u8;
         payload /= 10;
         length += 1;
     }
-    u32::from(digits[..length].iter().rev().fold(0u8, |state, digit| DAMM[usize::from(state)][usize::from(*digit)]))
+    digits[..length].iter().rev().fold(0u8, |state, digit| DAMM[usize::from(state)][usize::from(*digit)])
 }
 
 impl CaseNumber {
     /// The number of the `n`-th place, `n` below [`NUMBERS`]; larger ones wrap.
     pub fn from_index(n: u32) -> Self {
         let payload = 10_000_000 + n % NUMBERS;
-        Self(payload * 10 + check_digit(payload))
+        Self(payload * 10 + u32::from(check_digit(u64::from(payload))))
     }
 
     /// All nine digits as one integer.
@@ -63,7 +64,8 @@ impl CaseNumber {
     }
 
     pub fn from_u32(number: u32) -> Result<Self, NotANumber> {
-        let fits = (100_000_000..=999_999_999).contains(&number) && check_digit(number / 10) == number % 10;
+        let fits = (100_000_000..=999_999_999).contains(&number)
+            && u32::from(check_digit(u64::from(number / 10))) == number % 10;
         fits.then_some(Self(number)).ok_or(NotANumber)
     }
 

@@ -11,6 +11,7 @@ use crate::{
     slug_enum,
     timestamp::Timestamp,
     voices::Voice,
+    volunteer::shift::CaseShift,
 };
 
 /// A place as the public sees it.
@@ -157,6 +158,9 @@ pub struct CasePage {
     /// Units called to it, newest whistle first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub whistles: Vec<WhistleView>,
+    /// Calls for volunteers, those that begin first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<CaseShift>,
     /// A neighbour may still join.
     pub joinable: bool,
 }
@@ -203,6 +207,9 @@ pub struct TrackedCase {
     /// Units called to it, newest whistle first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub whistles: Vec<WhistleView>,
+    /// Calls for volunteers, those that begin first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<CaseShift>,
     /// The case that goes on in the place of this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CaseNumber>,

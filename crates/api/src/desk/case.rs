@@ -11,6 +11,7 @@ use crate::{
     photos::Photo,
     timestamp::Timestamp,
     voices::Voice,
+    volunteer::shift::CaseShift,
 };
 
 /// A unit with its name.
@@ -64,6 +65,9 @@ pub struct DeskCase {
     pub notes: Vec<DeskNote>,
     /// Newest first.
     pub whistles: Vec<WhistleView>,
+    /// Calls for volunteers, those that begin first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<CaseShift>,
     /// Open cases of the same category nearby: maybe the same, nearest first.
     pub neighbours: Vec<NearCase>,
     /// What was reported at this place before, newest first.

@@ -15,26 +15,34 @@ use crate::{
     audit::{Line, record},
     cases,
     error::AppError,
+    inbox,
+    live::{self, Change},
     photos,
     state::State,
-    voices,
+    voices, volunteer,
 };
 
 pub(super) async fn delete(Ext(state): Ext<State>, actor: Actor, headers: HeaderMap) -> Result<Response, AppError> {
     let at = state.now();
-    let left = state
+    let (left, told) = state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let row = store::account_for_update(tx, actor.account.0).await?;
                 let shares = store::shares_of(tx, row.id).await?;
-                store::delete_account(tx, &row, at.as_millis()).await?;
                 let left = cases::forget(tx, &shares).await?;
+                // After the cases: whoever is told of a free place waits in the line of all notices.
+                let told = volunteer::forget(tx, row.id, at).await?;
+                inbox::forget_account(tx, row.id).await?;
+                store::delete_account(tx, &row, at.as_millis()).await?;
                 record(tx, &actor, at, Line::new(Action::DeleteAccount).on(ObjectKind::Account, actor.account)).await?;
-                Ok::<_, AppError>(left)
+                Ok::<_, AppError>((left, told))
             })
         })
         .await?;
+    if !told.is_empty() {
+        live::publish(&state, Change { accounts: told, ..Change::default() });
+    }
     // Rows went first: what is left of a file that cannot be deleted now is found by the next sweep.
     for photo in left.photos {
         warn(photos::drop_files(&state, photo).await);

@@ -23,7 +23,7 @@ use crate::{
     error::AppError,
     inbox, photos,
     state::State,
-    voices,
+    voices, volunteer,
 };
 
 pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Response, AppError> {
@@ -39,8 +39,9 @@ pub(super) async fn export(Ext(state): Ext<State>, actor: Actor) -> Result<Respo
         "devices": sessions,
         "drafts": drafts::of(&state, row.id).await?,
         "cases": cases::told(&state, &shares).await?,
-        "notices": inbox::told_to(&state, &shares).await?,
+        "notices": inbox::told_to(&state, row.id, &shares).await?,
         "filters": filters::of(&state, actor.account).await?,
+        "volunteer": volunteer::exported(reads, &state.secret, row.id).await?,
     });
     let photos = cases::own_photos(reads, &shares).await?.into_iter().map(File::Photo);
     let voices = cases::own_voices(reads, &shares).await?.into_iter().map(|(id, format)| File::Voice(id, format));

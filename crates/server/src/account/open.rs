@@ -54,7 +54,8 @@ pub(super) fn seal_phone(secret: &Secret, account: Uuid, phone: &Phone) -> Strin
     secret.seal("phone", account.as_bytes(), phone.as_str().as_bytes())
 }
 
-pub(super) fn phone_of(secret: &Secret, row: &account::Model) -> Result<Phone, AppError> {
+/// The number itself, to send something to.
+pub(crate) fn phone_of(secret: &Secret, row: &account::Model) -> Result<Phone, AppError> {
     let opened = secret.open("phone", row.id.as_bytes(), &row.phone_sealed);
     let text = opened.and_then(|bytes| String::from_utf8(bytes).ok());
     let phone = text.and_then(|text| text.parse().ok());

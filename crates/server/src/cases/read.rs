@@ -11,7 +11,7 @@ use super::{
     view::{self, Eye, Reader, SummaryRow},
     whistle,
 };
-use crate::{error::Answer, extract::Param, state::State};
+use crate::{error::Answer, extract::Param, state::State, volunteer};
 
 pub(super) async fn read(Ext(state): Ext<State>, Param(number): Param<CaseNumber>) -> Answer<GetCase> {
     let reads = state.db.reads();
@@ -28,6 +28,7 @@ pub(super) async fn read(Ext(state): Ext<State>, Param(number): Param<CaseNumber
         steps: steps.into_iter().map(|step| view::step(&reader, step, &photos)).collect::<Result<_, _>>()?,
         next: view::next(&district, &case)?,
         whistles: whistle::of_case(reads, &district, case.id).await?,
+        shifts: volunteer::of_case(reads, case.id).await?,
         joinable: store::word::<CaseState>(&case.state)?.is_open(),
     }))
 }

@@ -19,7 +19,7 @@ use crate::{
     extract::{Body, Client},
     state::State,
     throttle::{Subject, Throttle},
-    voices,
+    voices, volunteer,
 };
 
 pub(super) async fn track(
@@ -100,6 +100,7 @@ pub(super) async fn tracked(
         next: view::next(&district, &case)?,
         has_contact: store::has_contact(reads, reader.id).await?,
         whistles: whistle::of_case(reads, &district, case.id).await?,
+        shifts: volunteer::of_case(reads, case.id).await?,
         merged_into: match case.merged_into {
             Some(into) => Some(view::number(store::case_by_id(reads, into).await?.number)?),
             None => None,

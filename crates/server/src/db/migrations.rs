@@ -8,8 +8,10 @@ mod district;
 mod drafts;
 mod inbox;
 mod late;
+mod notices;
 mod photos;
 mod voices;
+mod volunteer;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(drafts::Migration),
             Box::new(codes::Migration),
             Box::new(late::Migration),
+            Box::new(notices::Migration),
+            Box::new(volunteer::Migration),
         ]
     }
 }

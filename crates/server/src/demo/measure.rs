@@ -66,7 +66,8 @@ pub async fn run(state: &State) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn measure(router: &Router, cookie: &str, name: &str, path: &str) -> Result<bytes::Bytes, Failure> {
+/// Asks for a page some times; answers it and prints how long it took.
+pub(super) async fn measure(router: &Router, cookie: &str, name: &str, path: &str) -> Result<bytes::Bytes, Failure> {
     let mut times = Vec::with_capacity(RUNS);
     let mut last = bytes::Bytes::new();
     for _ in 0..RUNS {

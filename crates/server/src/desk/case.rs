@@ -35,7 +35,7 @@ use crate::{
     extract::Param,
     photos::{self, entity as photo},
     state::State,
-    voices,
+    voices, volunteer,
 };
 
 /// Earlier cases this near are the place's own history.
@@ -106,6 +106,7 @@ impl Reading<'_> {
             steps: self.steps(case, &photos, &behind).await?,
             notes: self.notes(case).await?,
             whistles: whistle::of_case(db, self.district, case.id).await?,
+            shifts: volunteer::of_case(db, case.id).await?,
             neighbours,
             place_history,
             merged_into: number_of(case.merged_into).await?,

@@ -5,16 +5,22 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use pingan_api::cases::{CaseCode, CaseNumber, State as CaseState};
+use pingan_api::{
+    Timestamp,
+    cases::{CaseCode, CaseNumber, State as CaseState, code::link_path},
+    id::ShiftId,
+    inbox::shift_path,
+    volunteer::VolunteerWord,
+};
 use uuid::Uuid;
 
 use super::store;
 use crate::{
-    cases::{code_of, entity::reporter, number as case_number, word},
+    cases::{number as case_number, word},
     error::AppError,
     state::State,
     texts::{Kind, NotSent, Text, Texter},
-    words::{Label, Lang, t},
+    words::{Label, Lang, moment, t},
 };
 
 /// How it stands with a delivery.
@@ -89,7 +95,7 @@ async fn deliver(state: &State, texter: &dyn Texter, address: Option<&str>, id: 
     let Some(tries) = claimed else { return Ok(false) };
     let message = store::message(state.db.reads(), &state.secret, id).await;
     let written = message.and_then(|message| match message {
-        Some(message) => Ok(Some((words(state, address, &message)?, message))),
+        Some(message) => Ok(Some((words(address, &message.saying)?, message))),
         None => Ok(None),
     });
     let fate = match written {
@@ -100,7 +106,7 @@ async fn deliver(state: &State, texter: &dyn Texter, address: Option<&str>, id: 
             Settled::Again(tries)
         }
         Ok(Some((words, message))) => {
-            let text = Text { id, phone: &message.phone, kind: Kind::News, words: &words, code: "" };
+            let text = Text { id, phone: &message.phone, kind: message.saying.kind(), words: &words, code: "" };
             match tokio::time::timeout(PATIENCE, texter.send(text)).await {
                 Ok(Ok(())) => Settled::Ended(Fate::Sent),
                 Ok(Err(NotSent::Ever(reason))) => give_up(id, tries, &reason),
@@ -140,30 +146,55 @@ fn wait_after(tries: i32) -> i64 {
     (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS)
 }
 
-/// What a message is made of.
 pub(super) struct Message {
     pub(super) phone: String,
-    pub(super) share: reporter::Model,
-    pub(super) number: i32,
-    pub(super) state: String,
+    pub(super) saying: Saying,
 }
 
-/// Number and state, and the link that opens the case: the code is behind its `#`, which no server sees.
-fn words(state: &State, address: Option<&str>, message: &Message) -> Result<String, AppError> {
-    let number: CaseNumber = case_number(message.number)?;
-    let to: CaseState = word(&message.state)?;
-    let to = to.label(Lang::Zh);
-    let text = match address {
-        Some(address) => {
-            t::inbox_text_link(Lang::Zh, link(address, number, &code_of(&state.secret, &message.share)), number, to)
+/// What a message is made of.
+pub(super) enum Saying {
+    Step { number: i32, code: CaseCode, state: String },
+    Shift { id: Uuid, word: VolunteerWord, title: String, starts_at: i64, until: Option<i64> },
+}
+
+impl Saying {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Step { .. } => Kind::News,
+            Self::Shift { .. } => Kind::Shift,
         }
-        None => t::inbox_text(Lang::Zh, number, to),
+    }
+}
+
+/// Of a case number and state, of a shift what it is called and when it begins; and the link that opens the one or the
+/// other. The case's code is behind its `#`, which no server sees.
+fn words(address: Option<&str>, saying: &Saying) -> Result<String, AppError> {
+    let lang = Lang::Zh;
+    let link = |path: String| address.map(|address| format!("{}{path}", address.trim_end_matches('/')));
+    let text = match saying {
+        Saying::Step { number, code, state } => {
+            let number: CaseNumber = case_number(*number)?;
+            let to = word::<CaseState>(state)?.label(lang);
+            match link(link_path(number, code)) {
+                Some(link) => t::inbox_text_link(lang, link, number, to),
+                None => t::inbox_text(lang, number, to),
+            }
+        }
+        Saying::Shift { id, word, title, starts_at, until } => {
+            let at = moment(lang, Timestamp::from_millis(*starts_at));
+            let what = match (word, until) {
+                (VolunteerWord::Offered, Some(until)) => {
+                    t::inbox_offered_until(lang, moment(lang, Timestamp::from_millis(*until)))
+                }
+                _ => word.label(lang).to_owned(),
+            };
+            match link(shift_path(ShiftId(*id))) {
+                Some(link) => t::inbox_shift_text_link(lang, at, link, title, what),
+                None => t::inbox_shift_text(lang, at, title, what),
+            }
+        }
     };
     Ok(text)
-}
-
-fn link(address: &str, number: CaseNumber, code: &CaseCode) -> String {
-    format!("{}{}", address.trim_end_matches('/'), pingan_api::cases::code::link_path(number, code))
 }
 
 #[cfg(test)]

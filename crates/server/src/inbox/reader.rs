@@ -2,6 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use pingan_api::cases::CaseKey;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -18,18 +19,26 @@ pub(super) struct Reader {
     actor: Option<Actor>,
 }
 
+/// Whose notices are read: those of some shares, and of an account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Whose {
+    pub(super) shares: Vec<Uuid>,
+    pub(super) account: Option<Uuid>,
+}
+
 impl Reader {
-    /// The shares that the keys open, and those that the account holds.
-    pub(super) async fn shares(&self, state: &State, keys: &[CaseKey]) -> Result<Vec<Uuid>, AppError> {
+    /// The shares that the keys open and those that the account holds, and the account itself.
+    pub(super) async fn whose(&self, state: &State, keys: &[CaseKey]) -> Result<Whose, AppError> {
         let mut shares = shares_opened_by(state, &self.client, keys).await?;
-        if let Some(actor) = &self.actor {
-            for share in shares_of(state.db.reads(), actor.account.0).await? {
+        let account = self.actor.as_ref().map(|actor| actor.account.0);
+        if let Some(account) = account {
+            for share in shares_of(state.db.reads(), account).await? {
                 if !shares.contains(&share) {
                     shares.push(share);
                 }
             }
         }
-        Ok(shares)
+        Ok(Whose { shares, account })
     }
 }
 

@@ -6,7 +6,10 @@ use pingan_api::{
     inbox::{MarkSeen, SeenNotices, Unread},
 };
 
-use super::{reader::Reader, store};
+use super::{
+    reader::{Reader, Whose},
+    store,
+};
 use crate::{
     error::{Answer, AppError},
     extract::Body,
@@ -19,18 +22,21 @@ pub(super) async fn mark(
     reader: Reader,
     Body(SeenNotices { keys, up_to, number }): Body<SeenNotices>,
 ) -> Answer<MarkSeen> {
-    let shares = reader.shares(&state, &keys).await?;
-    let seq = store::seq_of(state.db.reads(), &shares, up_to).await?;
+    let whose = reader.whose(&state, &keys).await?;
+    let seq = store::seq_of(state.db.reads(), &whose, up_to).await?;
     let up_to = seq.ok_or_else(|| AppError::field("up_to", Issue::Invalid))?;
     let read = match number {
-        None => shares.clone(),
-        Some(number) => store::of_number(state.db.reads(), &shares, number).await?,
+        None => whose.clone(),
+        Some(number) => {
+            let shares = store::of_number(state.db.reads(), &whose.shares, number).await?;
+            Whose { shares, account: None }
+        }
     };
     let at = state.now().as_millis();
     let marked = read.clone();
     state.db.write(move |tx| Box::pin(async move { store::mark(tx, &marked, up_to, at).await })).await?;
     // Other devices of the reader count anew.
-    let cases = store::cases_of(state.db.reads(), &read).await?;
-    live::publish(&state, Change { cases, holders: Vec::new() });
-    Ok(Json(Unread { unread: store::unread(state.db.reads(), &shares).await? }))
+    let cases = store::cases_of(state.db.reads(), &read.shares).await?;
+    live::publish(&state, Change { cases, accounts: read.account.into_iter().collect(), ..Change::default() });
+    Ok(Json(Unread { unread: store::unread(state.db.reads(), &whose).await? }))
 }

@@ -1,39 +1,53 @@
 //! The statements about notices, their deliveries and stream tickets.
 
+use std::collections::HashMap;
+
 use pingan_api::{
     cases::{CaseNumber, Share},
     id::NoticeId,
+    volunteer::VolunteerWord,
 };
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{
-    deliver::{Fate, Message},
+    deliver::{Fate, Message, Saying},
     entity::{delivery, notice, ticket},
+    reader::Whose,
 };
 use crate::{
+    account::{entity::account, phone_of},
     cases::{
-        Happened,
+        Happened, code_of,
         entity::{case, contact, event, reporter},
         merged_into, number_column, reach, word,
     },
     db::Db,
     error::AppError,
+    live::Topic,
     secret::Secret,
     state::State,
+    volunteer::entity::{shift, team, volunteer},
 };
 
 /// Forgets what was told to shares, and what was still to be sent.
 pub(crate) async fn forget(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<(), DbErr> {
-    let of_shares = || notice::Column::ReporterId.is_in(shares.iter().copied());
-    let notices = notice::Entity::find().select_only().column(notice::Column::Id).filter(of_shares()).into_query();
+    let of_shares = notice::Column::ReporterId.is_in(shares.iter().copied());
+    forget_those(tx, Condition::all().add(of_shares)).await
+}
+
+/// The same of an account, besides its cases.
+pub(crate) async fn forget_account(tx: &DatabaseTransaction, account: Uuid) -> Result<(), DbErr> {
+    forget_those(tx, Condition::all().add(notice::Column::AccountId.eq(account))).await
+}
+
+async fn forget_those(tx: &DatabaseTransaction, those: Condition) -> Result<(), DbErr> {
+    let notices = notice::Entity::find().select_only().column(notice::Column::Id).filter(those.clone()).into_query();
     delivery::Entity::delete_many().filter(delivery::Column::NoticeId.in_subquery(notices)).exec(tx).await?;
-    notice::Entity::delete_many().filter(of_shares()).exec(tx).await?;
+    notice::Entity::delete_many().filter(those).exec(tx).await?;
     Ok(())
 }
 
@@ -42,7 +56,10 @@ pub(crate) async fn forget(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<
 const IN_ORDER: i64 = 0x6E6F_7469_6365;
 
 /// The channel of text messages.
-pub(super) const TEXT: &str = "text";
+const TEXT: &str = "text";
+
+/// Rows in one statement: far below what either database takes in parameters.
+const ROWS: usize = 100;
 
 /// Tells a step to the shares of its case and of those that go on in it, in the transaction that makes the step.
 pub(crate) async fn tell(
@@ -64,27 +81,88 @@ pub(crate) async fn tell(
     Db::lock(tx, IN_ORDER).await?;
     let rows: Vec<(Uuid, Uuid)> = told.into_iter().map(|share| (share, Uuid::now_v7())).collect();
     let notices = rows.iter().map(|(share, id)| notice::ActiveModel {
-        seq: NotSet,
         id: Set(*id),
-        reporter_id: Set(*share),
-        case_id: Set(step.case_id),
-        step: Set(step.seq),
+        reporter_id: Set(Some(*share)),
+        case_id: Set(Some(step.case_id)),
+        step: Set(Some(step.seq)),
         created_at: Set(step.at),
-        read_at: Set(None),
+        ..Default::default()
     });
     notice::Entity::insert_many(notices).exec_without_returning(tx).await?;
-    for (_, notice_id) in rows.into_iter().filter(|(share, _)| wishes.contains(share)) {
-        let row = delivery::Model {
-            id: Uuid::now_v7(),
-            notice_id,
-            channel: TEXT.to_owned(),
-            state: Fate::Waiting.as_str().to_owned(),
-            tries: 0,
-            next_at: step.at,
-            claim: None,
-            ended_at: None,
-        };
-        delivery::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    let texted = rows.into_iter().filter(|(share, _)| wishes.contains(share));
+    text_later(tx, texted.map(|(_, notice)| notice).collect(), step.at).await?;
+    Ok(())
+}
+
+/// What one account is told about a shift or a team.
+#[derive(Clone)]
+pub(crate) struct AccountNotice {
+    pub(crate) account: Uuid,
+    pub(crate) word: VolunteerWord,
+    pub(crate) shift: Option<Uuid>,
+    pub(crate) team: Option<Uuid>,
+    /// Until when an offered place is held.
+    pub(crate) until: Option<i64>,
+    /// What the organiser wrote.
+    pub(crate) words: Option<String>,
+    /// They wish text messages; only what [`VolunteerWord::is_texted`] goes out as one.
+    pub(crate) text: bool,
+}
+
+/// Tells accounts, in the transaction of what happened, as the last that takes a lock there: all notices wait for one
+/// another. `live::publish` with these accounts after the commit.
+pub(crate) async fn tell_accounts(
+    tx: &DatabaseTransaction,
+    notices: Vec<AccountNotice>,
+    at: i64,
+) -> Result<(), AppError> {
+    if notices.is_empty() {
+        return Ok(());
+    }
+    Db::lock(tx, IN_ORDER).await?;
+    let mut texted = Vec::new();
+    let mut rows = Vec::with_capacity(notices.len());
+    for AccountNotice { account, word, shift, team, until, words, text } in notices {
+        let id = Uuid::now_v7();
+        if text && word.is_texted() {
+            texted.push(id);
+        }
+        rows.push(notice::ActiveModel {
+            id: Set(id),
+            created_at: Set(at),
+            account_id: Set(Some(account)),
+            word: Set(Some(word.as_str().to_owned())),
+            shift_id: Set(shift),
+            team_id: Set(team),
+            until: Set(until),
+            words: Set(words),
+            ..Default::default()
+        });
+    }
+    for rows in rows.chunks(ROWS) {
+        notice::Entity::insert_many(rows.iter().cloned()).exec_without_returning(tx).await?;
+    }
+    text_later(tx, texted, at).await?;
+    Ok(())
+}
+
+/// Puts notices into the outbox of text messages.
+async fn text_later(tx: &DatabaseTransaction, notices: Vec<Uuid>, at: i64) -> Result<(), DbErr> {
+    for notices in notices.chunks(ROWS) {
+        let rows = notices.iter().map(|notice_id| {
+            let row = delivery::Model {
+                id: Uuid::now_v7(),
+                notice_id: *notice_id,
+                channel: TEXT.to_owned(),
+                state: Fate::Waiting.as_str().to_owned(),
+                tries: 0,
+                next_at: at,
+                claim: None,
+                ended_at: None,
+            };
+            row.into_active_model()
+        });
+        delivery::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
 }
@@ -106,20 +184,21 @@ async fn wishes(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<Vec<Uuid>, 
         .await
 }
 
-/// The newest notice's number, and the cases that were told of since `last`.
-pub(crate) async fn told_since(state: &State, last: Option<i64>) -> Result<(i64, Vec<Uuid>), DbErr> {
+/// The newest notice's number, and the cases that were told of and the accounts that were told since `last`.
+pub(crate) async fn told_since(state: &State, last: Option<i64>) -> Result<(i64, Vec<Topic>), DbErr> {
     let db = state.db.reads();
     let Some(last) = last else { return Ok((newest(db).await?, Vec::new())) };
-    let rows: Vec<(i64, Uuid)> = notice::Entity::find()
+    let rows: Vec<(i64, Option<Uuid>, Option<Uuid>)> = notice::Entity::find()
         .select_only()
-        .columns([notice::Column::Seq, notice::Column::CaseId])
+        .columns([notice::Column::Seq, notice::Column::CaseId, notice::Column::AccountId])
         .filter(notice::Column::Seq.gt(last))
         .order_by_asc(notice::Column::Seq)
         .into_tuple()
         .all(db)
         .await?;
-    let newest = rows.last().map_or(last, |(seq, _)| *seq);
-    Ok((newest, rows.into_iter().map(|(_, case)| case).collect()))
+    let newest = rows.last().map_or(last, |(seq, ..)| *seq);
+    let topics = rows.into_iter().flat_map(|(_, case, account)| [case.map(Topic::Case), account.map(Topic::Account)]);
+    Ok((newest, topics.flatten().collect()))
 }
 
 /// 0 where there is none yet.
@@ -134,7 +213,7 @@ pub(super) async fn newest(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     Ok(newest.unwrap_or(0))
 }
 
-/// Which notices of some shares are asked for.
+/// Which of the reader's notices are asked for.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
     /// The newest, or those before one.
@@ -145,41 +224,41 @@ pub(super) enum Part {
 
 pub(super) async fn notices(
     db: &impl ConnectionTrait,
-    shares: &[Uuid],
+    whose: &Whose,
     part: Part,
     limit: u64,
 ) -> Result<Vec<notice::Model>, DbErr> {
-    let of_shares = notice::Entity::find().filter(of(shares));
+    let theirs = notice::Entity::find().filter(of(whose));
     let asked = match part {
-        Part::Before(None) => of_shares.order_by_desc(notice::Column::Seq),
-        Part::Before(Some(seq)) => of_shares.filter(notice::Column::Seq.lt(seq)).order_by_desc(notice::Column::Seq),
-        Part::After(seq) => of_shares.filter(notice::Column::Seq.gt(seq)).order_by_asc(notice::Column::Seq),
+        Part::Before(None) => theirs.order_by_desc(notice::Column::Seq),
+        Part::Before(Some(seq)) => theirs.filter(notice::Column::Seq.lt(seq)).order_by_desc(notice::Column::Seq),
+        Part::After(seq) => theirs.filter(notice::Column::Seq.gt(seq)).order_by_asc(notice::Column::Seq),
     };
     asked.limit(limit).all(db).await
 }
 
-/// The number of a notice of one of the shares.
-pub(super) async fn seq_of(db: &impl ConnectionTrait, shares: &[Uuid], id: NoticeId) -> Result<Option<i64>, DbErr> {
+/// The number of a notice, if it is theirs.
+pub(super) async fn seq_of(db: &impl ConnectionTrait, whose: &Whose, id: NoticeId) -> Result<Option<i64>, DbErr> {
     notice::Entity::find()
         .select_only()
         .column(notice::Column::Seq)
         .filter(notice::Column::Id.eq(id.0))
-        .filter(of(shares))
+        .filter(of(whose))
         .into_tuple()
         .one(db)
         .await
 }
 
-pub(super) async fn unread(db: &impl ConnectionTrait, shares: &[Uuid]) -> Result<u32, DbErr> {
-    let unread = notice::Entity::find().filter(of(shares)).filter(notice::Column::ReadAt.is_null()).count(db).await?;
+pub(super) async fn unread(db: &impl ConnectionTrait, whose: &Whose) -> Result<u32, DbErr> {
+    let unread = notice::Entity::find().filter(of(whose)).filter(notice::Column::ReadAt.is_null()).count(db).await?;
     Ok(u32::try_from(unread).unwrap_or(u32::MAX))
 }
 
-/// All notices of the shares up to one are read from here on.
-pub(super) async fn mark(tx: &DatabaseTransaction, shares: &[Uuid], up_to: i64, at: i64) -> Result<(), DbErr> {
+/// All of their notices up to one are read from here on.
+pub(super) async fn mark(tx: &DatabaseTransaction, whose: &Whose, up_to: i64, at: i64) -> Result<(), DbErr> {
     notice::Entity::update_many()
         .col_expr(notice::Column::ReadAt, at.into())
-        .filter(of(shares))
+        .filter(of(whose))
         .filter(notice::Column::Seq.lte(up_to))
         .filter(notice::Column::ReadAt.is_null())
         .exec(tx)
@@ -187,37 +266,106 @@ pub(super) async fn mark(tx: &DatabaseTransaction, shares: &[Uuid], up_to: i64, 
     Ok(())
 }
 
-fn of(shares: &[Uuid]) -> Condition {
-    Condition::all().add(notice::Column::ReporterId.is_in(shares.iter().copied()))
+/// Without an `or` where one side is empty: SQLite would find what is on the other side by no index.
+fn of(Whose { shares, account }: &Whose) -> Condition {
+    let of_shares = || notice::Column::ReporterId.is_in(shares.iter().copied());
+    match account {
+        None => Condition::all().add(of_shares()),
+        Some(account) if shares.is_empty() => Condition::all().add(notice::Column::AccountId.eq(*account)),
+        Some(account) => Condition::any().add(of_shares()).add(notice::Column::AccountId.eq(*account)),
+    }
 }
 
-/// What notices are about.
+/// A notice with what it is about.
 pub(super) struct Told {
+    pub(super) notice: notice::Model,
+    pub(super) about: About,
+}
+
+pub(super) enum About {
+    Case(Box<StepOfCase>),
+    Volunteer(Named),
+}
+
+pub(super) struct StepOfCase {
     /// The reader's own case; what happened may have happened to the one that it goes on in.
     pub(super) case: case::Model,
     pub(super) step: event::Model,
     pub(super) share: Share,
-    pub(super) notice: notice::Model,
 }
 
-/// The same notices with what they are about, in three queries.
-pub(super) async fn with_steps(db: &impl ConnectionTrait, rows: Vec<notice::Model>) -> Result<Vec<Told>, AppError> {
-    let readers = rows.iter().map(|row| row.reporter_id);
+/// What a shift or a team is called; a shift that is gone has no name and no time.
+#[derive(Default)]
+pub(super) struct Named {
+    pub(super) title: String,
+    pub(super) starts_at: Option<i64>,
+}
+
+/// The same notices with what they are about, in a fixed number of queries.
+pub(super) async fn with_subjects(db: &impl ConnectionTrait, rows: Vec<notice::Model>) -> Result<Vec<Told>, AppError> {
+    let readers = rows.iter().filter_map(|row| row.reporter_id);
     let shares = reporter::Entity::find().filter(reporter::Column::Id.is_in(readers)).all(db).await?;
     let own = shares.iter().map(|share| share.case_id);
     let cases = case::Entity::find().filter(case::Column::Id.is_in(own)).all(db).await?;
-    let happened = rows.iter().map(|row| row.case_id);
+    let happened = rows.iter().filter_map(|row| row.case_id);
     let steps = event::Entity::find().filter(event::Column::CaseId.is_in(happened)).all(db).await?;
+    let named = names(db, &rows).await?;
     let missing = || AppError::broken("a notice lost its case");
     rows.into_iter()
         .map(|notice| {
-            let share = shares.iter().find(|share| share.id == notice.reporter_id).ok_or_else(missing)?;
+            let Some(reader) = notice.reporter_id else {
+                return Ok(Told { about: About::Volunteer(named.of(&notice)), notice });
+            };
+            let share = shares.iter().find(|share| share.id == reader).ok_or_else(missing)?;
             let case = cases.iter().find(|case| case.id == share.case_id).ok_or_else(missing)?.clone();
-            let is_it = |step: &&event::Model| step.case_id == notice.case_id && step.seq == notice.step;
+            let is_it = |step: &&event::Model| (Some(step.case_id), Some(step.seq)) == (notice.case_id, notice.step);
             let step = steps.iter().find(is_it).ok_or_else(missing)?.clone();
-            Ok(Told { case, step, share: as_in(share, notice.case_id)?, notice })
+            let share = as_in(share, step.case_id)?;
+            Ok(Told { about: About::Case(Box::new(StepOfCase { case, step, share })), notice })
         })
         .collect()
+}
+
+/// The shifts and the teams that some notices are about.
+#[derive(Default)]
+struct Names {
+    shifts: HashMap<Uuid, (String, i64)>,
+    teams: HashMap<Uuid, String>,
+}
+
+impl Names {
+    fn of(&self, notice: &notice::Model) -> Named {
+        let shift = notice.shift_id.and_then(|id| self.shifts.get(&id));
+        let team = notice.team_id.and_then(|id| self.teams.get(&id));
+        match (shift, team) {
+            (Some((title, starts_at)), _) => Named { title: title.clone(), starts_at: Some(*starts_at) },
+            (None, Some(name)) => Named { title: name.clone(), starts_at: None },
+            (None, None) => Named::default(),
+        }
+    }
+}
+
+async fn names(db: &impl ConnectionTrait, rows: &[notice::Model]) -> Result<Names, DbErr> {
+    // Most readers hold cases alone.
+    if rows.iter().all(|row| row.account_id.is_none()) {
+        return Ok(Names::default());
+    }
+    let shifts: Vec<(Uuid, String, i64)> = shift::Entity::find()
+        .select_only()
+        .columns([shift::Column::Id, shift::Column::Title, shift::Column::StartsAt])
+        .filter(shift::Column::Id.is_in(rows.iter().filter_map(|row| row.shift_id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let teams: Vec<(Uuid, String)> = team::Entity::find()
+        .select_only()
+        .columns([team::Column::Id, team::Column::Name])
+        .filter(team::Column::Id.is_in(rows.iter().filter_map(|row| row.team_id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let shifts = shifts.into_iter().map(|(id, title, starts_at)| (id, (title, starts_at)));
+    Ok(Names { shifts: shifts.collect(), teams: teams.into_iter().collect() })
 }
 
 /// The cases of some shares.
@@ -337,11 +485,52 @@ pub(super) async fn message(
     let missing = || AppError::broken("a delivery lost its notice");
     let row = delivery::Entity::find_by_id(delivery).one(db).await?.ok_or_else(missing)?;
     let of = notice::Entity::find().filter(notice::Column::Id.eq(row.notice_id)).one(db).await?.ok_or_else(missing)?;
-    let contact = contact::Entity::find_by_id(of.reporter_id).one(db).await?;
+    match (of.reporter_id, of.account_id) {
+        (Some(share), _) => of_step(db, secret, share, &of).await,
+        (None, Some(account)) => of_shift(db, secret, account, &of).await,
+        (None, None) => Err(AppError::broken("a notice to nobody")),
+    }
+}
+
+/// To the number that was left with the case.
+async fn of_step(
+    db: &impl ConnectionTrait,
+    secret: &Secret,
+    share: Uuid,
+    of: &notice::Model,
+) -> Result<Option<Message>, AppError> {
+    let missing = || AppError::broken("a notice lost its case");
+    let contact = contact::Entity::find_by_id(share).one(db).await?;
     let Some(contact) = contact.filter(|contact| contact.text_me) else { return Ok(None) };
-    let share = reporter::Entity::find_by_id(of.reporter_id).one(db).await?.ok_or_else(missing)?;
+    let share = reporter::Entity::find_by_id(share).one(db).await?.ok_or_else(missing)?;
     let case = case::Entity::find_by_id(share.case_id).one(db).await?.ok_or_else(missing)?;
-    let step = event::Entity::find_by_id((of.case_id, of.step)).one(db).await?.ok_or_else(missing)?;
-    let phone = reach::open(secret, &contact)?;
-    Ok(Some(Message { phone, share, number: case.number, state: step.to_state }))
+    let step = of.case_id.zip(of.step).ok_or_else(missing)?;
+    let step = event::Entity::find_by_id(step).one(db).await?.ok_or_else(missing)?;
+    let saying = Saying::Step { number: case.number, code: code_of(secret, &share), state: step.to_state };
+    Ok(Some(Message { phone: reach::open(secret, &contact)?, saying }))
+}
+
+/// To the account's own number.
+async fn of_shift(
+    db: &impl ConnectionTrait,
+    secret: &Secret,
+    account: Uuid,
+    of: &notice::Model,
+) -> Result<Option<Message>, AppError> {
+    let missing = || AppError::broken("a notice about no shift");
+    let volunteer = volunteer::Entity::find_by_id(account).one(db).await?;
+    if !volunteer.is_some_and(|volunteer| volunteer.text_me && volunteer.ended_at.is_none()) {
+        return Ok(None);
+    }
+    let Some(account) = account::Entity::find_by_id(account).one(db).await? else { return Ok(None) };
+    let shift = of.shift_id.ok_or_else(missing)?;
+    let shift = shift::Entity::find_by_id(shift).one(db).await?.ok_or_else(missing)?;
+    let saying = Saying::Shift {
+        id: shift.id,
+        word: word(of.word.as_deref().ok_or_else(missing)?)?,
+        title: shift.title,
+        starts_at: shift.starts_at,
+        until: of.until,
+    };
+    Ok(Some(Message { phone: phone_of(secret, &account)?.as_str().to_owned(), saying }))
 }

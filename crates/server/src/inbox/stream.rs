@@ -1,4 +1,4 @@
-//! Live notices: `POST /api/v1/inbox/streams` gives a ticket for keys, `GET /api/v1/inbox/stream/{ticket}` the
+//! Live notices: `POST /api/v1/inbox/streams` gives a ticket for keys and account, `GET /api/v1/inbox/stream/{ticket}` the
 //! server-sent events. A stream remembers only which notice it told last; whatever is newer is read from the database
 //! when the reader's bell rings, so catching up after a cut and being told live are the same thing.
 
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::{
     entity::ticket,
-    reader as asking,
+    reader::{self as asking, Whose},
     store::{self, Part},
     view,
 };
@@ -51,15 +51,15 @@ pub(super) async fn open(
     reader: asking::Reader,
     Body(CaseKeys { keys }): Body<CaseKeys>,
 ) -> Answer<OpenStream> {
-    let shares = reader.shares(&state, &keys).await?;
-    if shares.is_empty() {
+    let whose = reader.whose(&state, &keys).await?;
+    if whose.shares.is_empty() && whose.account.is_none() {
         return Err(ProblemCode::WrongNumberOrCode.into());
     }
     let ticket = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let expires_at = state.now().as_millis() + TICKET_MS;
     let row = ticket::Model {
         ticket_hash: hash(&state.secret, &ticket),
-        shares: serde_json::to_string(&shares).map_err(AppError::broken)?,
+        shares: serde_json::to_string(&whose).map_err(AppError::broken)?,
         after_seq: store::newest(state.db.reads()).await?,
         expires_at,
     };
@@ -81,18 +81,20 @@ pub(super) async fn stream(
     let reads = state.db.reads();
     let known = store::ticket(reads, &hash(&state.secret, &ticket), state.now().as_millis()).await?;
     let known = known.ok_or(ProblemCode::NotFound)?;
-    let shares: Vec<Uuid> = serde_json::from_str(&known.shares).map_err(AppError::broken)?;
-    let topics = store::cases_of(reads, &shares).await?.into_iter().map(Topic::Case).collect();
+    // One that an earlier version wrote opens nothing: whoever has it asks for another.
+    let whose: Whose = serde_json::from_str(&known.shares).map_err(|_| ProblemCode::NotFound)?;
+    let cases = store::cases_of(reads, &whose.shares).await?.into_iter().map(Topic::Case);
+    let topics = cases.chain(whose.account.map(Topic::Account)).collect();
     let bell = state.live.subscribe(&client, topics).ok_or(ProblemCode::Unavailable)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<NoticeId>().ok());
     let last = match last {
-        Some(id) => store::seq_of(reads, &shares, id).await?,
+        Some(id) => store::seq_of(reads, &whose, id).await?,
         None => None,
     };
     let first = Event::default().retry(RETRY).comment("here");
     let reader = Reader {
         state,
-        shares,
+        whose,
         told: last.unwrap_or(known.after_seq),
         bell,
         waiting: VecDeque::from([first]),
@@ -106,7 +108,7 @@ pub(super) async fn stream(
 
 struct Reader {
     state: State,
-    shares: Vec<Uuid>,
+    whose: Whose,
     /// The newest notice that was told.
     told: i64,
     bell: Subscription,
@@ -143,7 +145,7 @@ impl Reader {
 
     async fn catch_up(&mut self, changed: bool) -> Result<(), AppError> {
         let reads = self.state.db.reads();
-        let rows = store::notices(reads, &self.shares, Part::After(self.told), AT_ONCE).await?;
+        let rows = store::notices(reads, &self.whose, Part::After(self.told), AT_ONCE).await?;
         self.caught_up = (rows.len() as u64) < AT_ONCE;
         let Some(newest) = rows.last().map(|row| row.seq) else {
             if changed {
@@ -151,9 +153,9 @@ impl Reader {
             }
             return Ok(());
         };
-        let unread = store::unread(reads, &self.shares).await?;
+        let unread = store::unread(reads, &self.whose).await?;
         let district = self.state.district();
-        for told in store::with_steps(reads, rows).await? {
+        for told in store::with_subjects(reads, rows).await? {
             let notice = view::notice(&district, told)?;
             let id = notice.id.to_string();
             let json = serde_json::to_string(&Pushed { notice, unread }).map_err(AppError::broken)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Change, Topic, wake};
+use super::{Change, wake};
 use crate::{db::Bus, inbox, state::State};
 
 /// How often SQLite is asked. It is a look at the end of an index.
@@ -29,9 +29,11 @@ async fn between_servers(state: State, bus: Bus) {
 async fn tell(state: &State, bus: &Bus, own: &str) {
     let mut changes = state.live.tell_others();
     while let Some(change) = changes.recv().await {
-        let Ok(json) = serde_json::to_string(&change) else { continue };
-        if let Err(error) = bus.notify(&format!("{own} {json}")).await {
-            tracing::warn!(%error, "other servers were not told of a change");
+        for piece in change.pieces() {
+            let Ok(json) = serde_json::to_string(&piece) else { continue };
+            if let Err(error) = bus.notify(&format!("{own} {json}")).await {
+                tracing::warn!(%error, "other servers were not told of a change");
+            }
         }
     }
 }
@@ -62,8 +64,7 @@ async fn look(state: State) {
     loop {
         moments.tick().await;
         match inbox::told_since(&state, last).await {
-            Ok((newest, cases)) => {
-                let topics: Vec<Topic> = cases.into_iter().map(Topic::Case).collect();
+            Ok((newest, topics)) => {
                 if last.is_some() {
                     state.live.wake_for_notices(&topics);
                 }

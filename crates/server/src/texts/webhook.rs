@@ -50,8 +50,8 @@ pub enum WebhookError {
 
 impl Webhook {
     /// A `secret` that begins with `whsec_` is base64 from there on, as the specification writes them; any other is its own
-    /// bytes. `template` is JSON in whose strings `{id}`, `{phone}`, `{kind}` (code or news), `{text}` and `{code}` stand for
-    /// what is sent; `header` is one more header, `Name: value`.
+    /// bytes. `template` is JSON in whose strings `{id}`, `{phone}`, `{kind}` (code, news or shift), `{text}` and `{code}`
+    /// stand for what is sent; `header` is one more header, `Name: value`.
     pub fn new(url: &str, secret: &str, template: Option<&str>, header: Option<&str>) -> Result<Self, WebhookError> {
         let uri: Option<ureq::http::Uri> = url.parse().ok();
         if !uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()) {

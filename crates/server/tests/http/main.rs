@@ -25,5 +25,6 @@ mod plain;
 mod site;
 mod stats;
 mod voices;
+mod volunteer;
 mod wechat;
 mod writes;

@@ -8,7 +8,7 @@ pub struct Model {
     /// Keyed hash of the ticket, which is stored nowhere.
     #[sea_orm(primary_key, auto_increment = false)]
     pub ticket_hash: String,
-    /// JSON, the ids of the reader's shares.
+    /// JSON of a `reader::Whose`.
     pub shares: String,
     /// The newest notice when it was made: a stream without `Last-Event-ID` begins behind it.
     pub after_seq: i64,

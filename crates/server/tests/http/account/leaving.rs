@@ -129,8 +129,8 @@ async fn the_export_holds_what_was_left_done_told_and_saved() {
     assert_eq!((&done["event"], &done["rating"], &done["words"]), (&json!("confirm"), &json!(4), &json!("修得快")));
     assert!(done["rated"]["zh"].is_string(), "{done}");
     let notices = told["notices"].as_array().expect("a list");
-    assert!(notices.iter().all(|notice| notice["number"] == json!(receipt.number)));
-    let events: Vec<&str> = notices.iter().filter_map(|notice| notice["event"].as_str()).collect();
+    assert!(notices.iter().all(|notice| notice["about"]["case"]["number"] == json!(receipt.number)));
+    let events: Vec<&str> = notices.iter().filter_map(|notice| notice["about"]["case"]["event"].as_str()).collect();
     assert_eq!(events, ["accept", "assign", "start", "resolve"]);
     assert_eq!(told["filters"], json!([saved]), "and nobody else's");
     let bytes = &files[&format!("photos/{}.jpg", photo.id)];

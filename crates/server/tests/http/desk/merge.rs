@@ -10,6 +10,7 @@ use super::{act, department, desk, get, plain, said, to, try_act};
 use crate::{
     app::TestApp,
     fixtures::{appeal, hazard, key_of, raise, spot},
+    inbox::case_of,
 };
 
 #[tokio::test]
@@ -50,7 +51,7 @@ async fn whoever_came_by_way_of_another_case_hears_of_the_last() {
     act(desk, third.number, to(ActKind::Assign, &department("urban"))).await;
     let read = ReadInbox(InboxQuery { keys: vec![key_of(&first)], ..InboxQuery::default() });
     let newest = &app.anonymous().send(&read).await.answer(&read).items[0];
-    assert_eq!(newest.event, Event::Assign);
+    assert_eq!(case_of(newest).event, Event::Assign);
 }
 
 async fn app_page(actor: crate::app::Actor<'_>, page: &pingan_api::cases::GetCase) -> u32 {

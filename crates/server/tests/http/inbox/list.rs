@@ -3,7 +3,7 @@
 use pingan_api::{
     Issue, ProblemCode,
     cases::{CaseKey, Event, JoinCase, NewJoin, Receipt, Share, State, Who},
-    inbox::{Inbox, InboxQuery, MarkSeen, Notice, ReadInbox, SeenNotices},
+    inbox::{CaseNotice, Inbox, InboxQuery, MarkSeen, ReadInbox, SeenNotices},
     page::Cursor,
 };
 
@@ -20,6 +20,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use crate::{
     app::{TestApp, new_key},
     fixtures::{hazard, key_of, public_hazard, raise, say, spot, step},
+    inbox::case_of,
 };
 
 async fn inbox(app: &TestApp, keys: &[CaseKey]) -> Inbox {
@@ -28,7 +29,7 @@ async fn inbox(app: &TestApp, keys: &[CaseKey]) -> Inbox {
 }
 
 async fn events(app: &TestApp, receipt: &Receipt) -> Vec<Event> {
-    inbox(app, &[key_of(receipt)]).await.items.into_iter().map(|notice| notice.event).collect()
+    inbox(app, &[key_of(receipt)]).await.items.iter().map(|notice| case_of(notice).event).collect()
 }
 
 async fn joined(app: &TestApp, receipt: &Receipt) -> Receipt {
@@ -50,8 +51,9 @@ async fn each_step_is_told_to_those_whom_it_concerns() {
     let seen = inbox(&app, &[key_of(&receipt), key_of(&neighbour)]).await;
     // Two keys of one case: the device gets the first of each share, newest first.
     assert_eq!((seen.unread, seen.items.len()), (4, 4));
-    let Notice { number, share, state, words, read, .. } = &seen.items[0];
-    assert_eq!((*number, *share, *state, *read), (receipt.number, Share::Reporter, State::AwaitingResident, false));
+    let CaseNotice { number, share, state, words, .. } = case_of(&seen.items[0]);
+    assert_eq!((*number, *share, *state), (receipt.number, Share::Reporter, State::AwaitingResident));
+    assert!(!seen.items[0].read);
     assert_eq!(words.as_deref(), Some("几单元？"));
 }
 
@@ -78,7 +80,7 @@ async fn whoever_was_merged_hears_how_the_other_case_goes_on() {
     // What the other's reporter is asked is theirs.
     say(&app, other.number, Event::Ask, Who::Handler, "几单元？").await;
     let seen = inbox(&app, &[key_of(&one)]).await.items;
-    let told: Vec<_> = seen.iter().map(|notice| (notice.event, notice.number, notice.share)).collect();
+    let told: Vec<_> = seen.iter().map(case_of).map(|told| (told.event, told.number, told.share)).collect();
     let own = |event, share| (event, one.number, share);
     assert_eq!(
         told,
@@ -103,7 +105,7 @@ async fn pages_follow_one_another_without_gap() {
     loop {
         let read = ReadInbox(InboxQuery { keys: keys.clone(), cursor, limit: Some(4) });
         let page = app.anonymous().send(&read).await.answer(&read);
-        seen.extend(page.items.into_iter().map(|notice| (notice.number, notice.event)));
+        seen.extend(page.items.iter().map(case_of).map(|told| (told.number, told.event)));
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -155,7 +157,7 @@ async fn an_account_reads_what_it_holds_without_codes() {
     taken_in.await.unwrap();
     let read = ReadInbox(InboxQuery::default());
     let seen = holder.send(&read).await.answer(&read);
-    assert_eq!((seen.unread, seen.items[0].number), (1, receipt.number));
+    assert_eq!((seen.unread, case_of(&seen.items[0]).number), (1, receipt.number));
     let up_to = seen.items[0].id;
     let mark = MarkSeen(SeenNotices { keys: vec![], up_to, number: Some(receipt.number) });
     assert_eq!(holder.send(&mark).await.answer(&mark).unread, 0);

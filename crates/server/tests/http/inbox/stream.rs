@@ -14,6 +14,7 @@ use crate::{
     app::{TestApp, new_key},
     ear::Ear,
     fixtures::{hazard, key_of, public_hazard, raise, spot, step},
+    inbox::case_of,
 };
 
 async fn ticket(app: &TestApp, keys: Vec<CaseKey>) -> StreamTicket {
@@ -32,7 +33,8 @@ async fn a_step_is_heard_at_once_by_those_whom_it_concerns() {
     let (mut ear, mut stranger) = (listen(&app, &one).await, listen(&app, &other).await);
     step(&app, one.number, Event::Accept, Who::Desk).await;
     let (pushed, id) = ear.hear_notice().await;
-    assert_eq!((pushed.notice.number, pushed.notice.event, pushed.unread), (one.number, Event::Accept, 1));
+    let told = case_of(&pushed.notice);
+    assert_eq!((told.number, told.event, pushed.unread), (one.number, Event::Accept, 1));
     assert_eq!(id, pushed.notice.id.to_string());
     assert!(stranger.is_silent().await);
     // What the reporter does themselves is no notice; another phone of theirs learns that there is something new.
@@ -50,11 +52,14 @@ async fn an_account_hears_of_its_cases_without_codes() {
     let mut ear = Ear::open(&app, &person.send(&open).await.answer(&open).path, None).await;
     step(&app, number, Event::Accept, Who::Desk).await;
     let (pushed, _) = ear.hear_notice().await;
-    assert_eq!((pushed.notice.number, pushed.notice.event, pushed.unread), (number, Event::Accept, 1));
-    // Without a session, or without a case, there is nothing to hear.
-    for nobody in [app.anonymous(), app.resident().await] {
-        assert_eq!(nobody.send(&open).await.problem().code, ProblemCode::WrongNumberOrCode);
-    }
+    let told = case_of(&pushed.notice);
+    assert_eq!((told.number, told.event, pushed.unread), (number, Event::Accept, 1));
+    // Without a session or a case there is nothing to hear; an account without a case may be told of a shift.
+    assert_eq!(app.anonymous().send(&open).await.problem().code, ProblemCode::WrongNumberOrCode);
+    let other = app.resident().await;
+    let mut ear = Ear::open(&app, &other.send(&open).await.answer(&open).path, None).await;
+    step(&app, number, Event::Assign, Who::Dispatcher).await;
+    assert!(ear.is_silent().await);
 }
 
 #[tokio::test]
@@ -65,13 +70,14 @@ async fn nothing_is_missed_between_ticket_and_stream_and_over_a_cut() {
     step(&app, receipt.number, Event::Assign, Who::Dispatcher).await;
     let mut ear = Ear::open(&app, &path, None).await;
     let (assigned, id) = ear.hear_notice().await;
-    assert_eq!(assigned.notice.event, Event::Assign);
+    assert_eq!(case_of(&assigned.notice).event, Event::Assign);
     drop(ear);
     step(&app, receipt.number, Event::Start, Who::Handler).await;
     step(&app, receipt.number, Event::Resolve, Who::Handler).await;
     let mut ear = Ear::open(&app, &path, Some(&id)).await;
     let missed = [ear.hear_notice().await.0, ear.hear_notice().await.0];
-    assert_eq!(missed.map(|pushed| (pushed.notice.event, pushed.unread)), [(Event::Start, 4), (Event::Resolve, 4)]);
+    let missed = missed.map(|pushed| (case_of(&pushed.notice).event, pushed.unread));
+    assert_eq!(missed, [(Event::Start, 4), (Event::Resolve, 4)]);
     assert!(ear.is_silent().await);
 }
 

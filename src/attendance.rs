@@ -1,0 +1,44 @@
+//! Being there, and what comes of it: an organiser's roster with its check-in codes, checking in, certificates for whoever
+//! verifies one, a community's thanks.
+
+mod arrival;
+mod board;
+mod camera;
+mod certificate;
+mod check_in;
+mod code_panel;
+mod codes;
+mod door;
+mod known;
+mod line;
+mod marks;
+mod picture;
+mod printed;
+mod qr;
+mod roster;
+mod scan;
+mod sheet;
+mod thanks;
+mod times;
+mod verify;
+mod waiting;
+
+use leptos::prelude::*;
+
+use crate::route::Volunteer;
+
+/// One of the pages.
+pub fn page(page: Volunteer) -> AnyView {
+    match page {
+        Volunteer::Roster(shift) => roster::page(shift),
+        Volunteer::CheckIn => check_in::page(),
+        Volunteer::Verify => verify::page(),
+        Volunteer::Thanks => thanks::page(),
+        Volunteer::Find
+        | Volunteer::Shift(_)
+        | Volunteer::Teams
+        | Volunteer::Team(_)
+        | Volunteer::Mine
+        | Volunteer::Register => ().into_any(),
+    }
+}

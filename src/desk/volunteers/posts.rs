@@ -1,0 +1,238 @@
+//! The posts of a shift that is written: what one does, for how many, and what they have to be able to.
+
+use leptos::{prelude::*, text_prop::TextProp};
+use pingan_api::{
+    id::PostId,
+    volunteer::{MAX_TITLE, NewPost, Post, Qualification, shift::MAX_POSTS},
+};
+
+use super::fields::{FormFaults, fault_line, pick};
+use crate::{
+    i18n::{Label, t},
+    ui::{
+        field::TextField,
+        focus::focus_id,
+        icon::{icon, icon_small},
+        live::live,
+    },
+};
+
+/// The ids of the fields of each.
+const NAMES: [&str; MAX_POSTS] = [
+    "post-name-1",
+    "post-name-2",
+    "post-name-3",
+    "post-name-4",
+    "post-name-5",
+    "post-name-6",
+    "post-name-7",
+    "post-name-8",
+    "post-name-9",
+    "post-name-10",
+    "post-name-11",
+    "post-name-12",
+];
+const ADD: &str = "post-add";
+
+/// One post as it is typed.
+#[derive(Clone, Copy)]
+struct Row {
+    /// None for a new one.
+    id: Option<PostId>,
+    name: RwSignal<String>,
+    /// As typed.
+    needed: RwSignal<String>,
+    qualification: RwSignal<Option<Qualification>>,
+    /// Places that somebody has.
+    taken: u16,
+}
+
+impl Row {
+    fn new(name: String, needed: u16) -> Self {
+        Self {
+            id: None,
+            name: RwSignal::new(name),
+            needed: RwSignal::new(needed.to_string()),
+            qualification: RwSignal::new(None),
+            taken: 0,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Posts(RwSignal<Vec<Row>>);
+
+impl Posts {
+    /// One, to begin with.
+    pub(super) fn one(name: String, needed: u16) -> Self {
+        Self(RwSignal::new(vec![Row::new(name, needed)]))
+    }
+
+    pub(super) fn of(posts: &[Post]) -> Self {
+        let row = |post: &Post| Row {
+            id: Some(post.id),
+            qualification: RwSignal::new(post.qualification),
+            taken: post.taken,
+            ..Row::new(post.name.clone(), post.needed)
+        };
+        Self(RwSignal::new(posts.iter().map(row).collect()))
+    }
+
+    /// Reactive.
+    pub(super) fn written(self) -> Vec<NewPost> {
+        let post = |row: Row| NewPost {
+            id: row.id,
+            name: row.name.get().trim().to_owned(),
+            needed: row.needed.with(|typed| count(typed)),
+            qualification: row.qualification.get(),
+        };
+        self.0.get().into_iter().map(post).collect()
+    }
+
+    pub(super) fn view(self, faults: FormFaults) -> AnyView {
+        let rows = live(move || {
+            let rows = self.0.get();
+            let alone = rows.len() == 1;
+            let rows = rows.into_iter().take(MAX_POSTS).enumerate();
+            rows.map(|(at, row)| self.row(at, row, alone, faults)).collect_view().into_any()
+        });
+        let add = move |_| {
+            let at = self.0.with_untracked(Vec::len);
+            self.0.update(|rows| rows.push(Row::new(String::new(), 1)));
+            request_animation_frame(move || NAMES.get(at).copied().into_iter().for_each(focus_id));
+        };
+        let room = move || self.0.with(Vec::len) < MAX_POSTS;
+        let adder = live(move || {
+            room().then(|| {
+                view! {
+                    <button type="button" class="button button--soft button--small" id=ADD on:click=add>
+                        {icon_small("plus")}
+                        {t::desk_volunteer_post_add}
+                    </button>
+                }
+                .into_any()
+            })
+        });
+        view! {
+            <div class="desk-posts">{rows}</div>
+            {fault_line("posts-error".to_owned(), faults.of("posts"))}
+            {adder}
+        }
+        .into_any()
+    }
+
+    fn row(self, at: usize, row: Row, alone: bool, faults: FormFaults) -> AnyView {
+        let field = |name: &str| faults.of(format!("posts[{at}].{name}"));
+        let remove = move |_| {
+            faults.clear();
+            self.0.update(|rows| {
+                rows.remove(at);
+            });
+            request_animation_frame(|| focus_id(ADD));
+        };
+        let foot = if row.taken > 0 {
+            let taken = row.taken;
+            view! { <p class="note">{live(move || t::desk_volunteer_post_taken(taken))}</p> }.into_any()
+        } else if alone {
+            ().into_any()
+        } else {
+            view! {
+                <button
+                    type="button"
+                    class="link-button"
+                    aria-label=move || t::desk_volunteer_post_remove_n(at + 1)
+                    on:click=remove
+                >
+                    {t::desk_remove}
+                </button>
+            }
+            .into_any()
+        };
+        view! {
+            <fieldset class="desk-post">
+                <legend class="field__label">{live(move || t::desk_volunteer_post_n(at + 1))}</legend>
+                {TextField::new(NAMES[at], t::desk_volunteer_post_name, row.name)
+                    .placeholder(t::desk_volunteer_post_name_hint)
+                    .limit(MAX_TITLE)
+                    .error(field("name"))
+                    .view()}
+                <div class="desk-fields">{stepper(at, row.needed, field("needed"))} {qualification(at, row)}</div>
+                {fault_line(format!("post-{at}-error"), field("id"))}
+                {foot}
+            </fieldset>
+        }
+        .into_any()
+    }
+}
+
+/// What is no number counts as none, which is too few.
+fn count(typed: &str) -> u16 {
+    typed.trim().parse::<i64>().map_or(0, |number| u16::try_from(number.max(0)).unwrap_or(u16::MAX))
+}
+
+/// How many are needed: typed, or with a button to each side.
+fn stepper(at: usize, needed: RwSignal<String>, fault: Signal<Option<String>>) -> AnyView {
+    let (id, error_id) = (format!("post-needed-{at}"), format!("post-needed-{at}-error"));
+    let step = move |by: i16| {
+        let next = needed.with_untracked(|typed| count(typed)).saturating_add_signed(by).max(1);
+        needed.set(next.to_string());
+    };
+    let invalid = live(move || fault.with(Option::is_some).then_some("true"));
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>
+                {t::desk_volunteer_needed}
+            </label>
+            <div class="desk-stepper">
+                <button type="button" class="icon-button" aria-label=t::desk_volunteer_fewer on:click=move |_| step(-1)>
+                    {icon("minus")}
+                </button>
+                <input
+                    class="field__input"
+                    id=id
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    prop:value=needed
+                    aria-invalid=invalid
+                    aria-describedby=error_id.clone()
+                    on:input=move |event| needed.set(event_target_value(&event))
+                />
+                <button type="button" class="icon-button" aria-label=t::desk_volunteer_more_people on:click=move |_| step(1)>
+                    {icon("plus")}
+                </button>
+            </div>
+            {fault_line(error_id, fault)}
+        </div>
+    }
+    .into_any()
+}
+
+fn qualification(at: usize, row: Row) -> AnyView {
+    let none = (String::new(), TextProp::from(t::desk_volunteer_post_anyone));
+    let some = Qualification::ALL.iter().map(|known| {
+        let known = *known;
+        (known.as_str().to_owned(), TextProp::from(move || known.label()))
+    });
+    let chosen = Signal::derive(move || row.qualification.get().map_or("", Qualification::as_str).to_owned());
+    pick(
+        format!("post-needs-{at}"),
+        t::desk_volunteer_post_needs,
+        std::iter::once(none).chain(some).collect(),
+        chosen,
+        Callback::new(move |word: String| row.qualification.set(word.parse().ok())),
+        Signal::stored(None),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn what_is_no_number_of_people_is_none() {
+        for (typed, people) in [("3", 3), (" 12 ", 12), ("", 0), ("-3", 0), ("两个", 0), ("70000", u16::MAX)] {
+            assert_eq!(count(typed), people, "{typed}");
+        }
+    }
+}
