@@ -27,18 +27,20 @@ use leptos::prelude::*;
 
 use crate::route::Volunteer;
 
-/// One of the pages.
-pub fn page(page: Volunteer) -> AnyView {
+/// Who is signed up for a shift, for its organisers.
+pub fn roster(page: Volunteer) -> AnyView {
     match page {
         Volunteer::Roster(shift) => roster::page(shift),
+        _ => ().into_any(),
+    }
+}
+
+/// One of the other pages.
+pub fn page(page: Volunteer) -> AnyView {
+    match page {
         Volunteer::CheckIn => check_in::page(),
         Volunteer::Verify => verify::page(),
         Volunteer::Thanks => thanks::page(),
-        Volunteer::Find
-        | Volunteer::Shift(_)
-        | Volunteer::Teams
-        | Volunteer::Team(_)
-        | Volunteer::Mine
-        | Volunteer::Register => ().into_any(),
+        _ => ().into_any(),
     }
 }

@@ -58,6 +58,8 @@ pub struct Chunk {
 }
 
 impl Chunk {
+    /// Written once: there are two dozen chunks, and the first screen holds the table of them.
+    #[inline(never)]
     pub fn new(fetch: Fetch) -> Self {
         Self { arrival: RwSignal::new(Arrival::Waited), under_way: StoredValue::new(false), fetch }
     }
@@ -77,6 +79,7 @@ impl Chunk {
     }
 
     /// A page of the chunk, as soon as it is there.
+    #[inline(never)]
     pub fn page(self, route: Route) -> AnyView {
         self.again();
         (move || match self.arrival.get() {

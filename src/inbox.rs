@@ -17,7 +17,7 @@ use crate::{
     i18n::t,
     news::{News, Unread},
     route::{Form, Route},
-    session::{Device, KnownCase, may_be_signed_in},
+    session::{Device, KnownCase, follow_signed_in, may_be_signed_in},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
         button::Button,
@@ -131,7 +131,11 @@ impl Shown {
             }
         }
         if notices.is_empty() {
-            return if device.cases().is_empty() { no_cases() } else { empty(t::inbox_empty, t::inbox_empty_text) };
+            return match (follow_signed_in(), device.cases().is_empty()) {
+                (true, _) => empty(t::inbox_empty, t::inbox_empty_account_text),
+                (false, true) => no_cases(),
+                (false, false) => empty(t::inbox_empty, t::inbox_empty_text),
+            };
         }
         let fresh = self.fresh.get();
         let lines = notices.into_iter().map(|notice| {

@@ -23,6 +23,7 @@ pub mod wechat;
 
 pub mod case_card;
 pub mod case_shifts;
+pub mod shift_times;
 
 pub mod place;
 

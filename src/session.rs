@@ -48,6 +48,9 @@ pub fn note_signed_in(is: bool) {
     let cookie = format!("{SIGNED_IN_MARK}; Path=/; SameSite=Lax; Max-Age={seconds}");
     // Where cookies are forbidden there is no session either.
     let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
+    if !is {
+        last_seen::forget(last_seen::ROSTERS);
+    }
     if SIGNED_IN_HERE.get_untracked() != is {
         SIGNED_IN_HERE.set(is);
     }

@@ -19,15 +19,22 @@ use leptos::prelude::*;
 
 use crate::route::Volunteer;
 
-/// One of the pages.
+/// Shifts and teams.
 pub fn page(page: Volunteer) -> AnyView {
     match page {
         Volunteer::Find => find::page(),
         Volunteer::Shift(id) => shift::page(id),
         Volunteer::Teams => teams::page(),
         Volunteer::Team(id) => team::page(id),
+        _ => ().into_any(),
+    }
+}
+
+/// What is somebody's own.
+pub fn own(page: Volunteer) -> AnyView {
+    match page {
         Volunteer::Mine => mine::page(),
         Volunteer::Register => register::page(),
-        Volunteer::Roster(_) | Volunteer::CheckIn | Volunteer::Verify | Volunteer::Thanks => ().into_any(),
+        _ => ().into_any(),
     }
 }

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Locator } from '@playwright/test';
+
 import { expect, type Page } from './fixtures';
 
 const { number: placeholder, paths } = JSON.parse(readFileSync(path.join(__dirname, '../.build/pages.json'), 'utf8')) as {
@@ -14,9 +16,12 @@ export function pages(number: string): string[] {
   return [...paths.map((path) => path.replace(placeholder, number)), '/nowhere'];
 }
 
-/** A path with whatever changes from case to case taken out of it. */
+/** The number of a case, or the id of anything else. */
+const NAMED = /\/(?:\d{9}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?=\/|$)/g;
+
+/** A path with whatever changes from case to case, or from shift to shift, taken out of it. */
 export function shape(path: string): string {
-  return path.split(/[?#]/)[0].replace(/\/\d{9}(?=\/|$)/g, '/…');
+  return path.split(/[?#]/)[0].replace(NAMED, '/…');
 }
 
 /** The shapes of all pages. */
@@ -38,6 +43,15 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('.skeleton, main[aria-busy="true"], main [aria-busy="true"]')).toHaveCount(0);
   // Pictures that come late move what is below them.
   await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'));
+}
+
+/** Goes on in a list that comes page by page until something is there. */
+export async function findIn(page: Page, wanted: Locator): Promise<void> {
+  const more = page.getByRole('button', { name: '再看一些' });
+  await expect(async () => {
+    if (!(await wanted.isVisible())) await more.click({ timeout: 2_000 });
+    await expect(wanted).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 export interface Look {

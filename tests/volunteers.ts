@@ -31,14 +31,38 @@ export function daysAhead(days: number, time: string): Date {
   return new Date(`${day}T${time}:00+08:00`);
 }
 
+/** Midnights of the district from now to a moment. */
+function daysAway(at: Date): number {
+  const day = (moment: number) => Math.floor((moment + AHEAD_MS) / DAY_MS);
+  return day(at.getTime()) - day(Date.now());
+}
+
+/** By the district's clock: the fields of UTC then tell what it shows. */
+function there(at: Date): Date {
+  return new Date(at.getTime() + AHEAD_MS);
+}
+
 /** A day of the coming week as its chip and its heading name it. */
 export function dayName(at: Date): string {
-  const days = (moment: number) => Math.floor((moment + AHEAD_MS) / DAY_MS);
-  const away = days(at.getTime()) - days(Date.now());
+  const away = daysAway(at);
   if (away === 0) return '今天';
   if (away === 1) return '明天';
-  const here = new Date(at.getTime() + AHEAD_MS);
-  return `周${'日一二三四五六'[here.getUTCDay()]} ${here.getUTCDate()}日`;
+  return `周${'日一二三四五六'[there(at).getUTCDay()]} ${there(at).getUTCDate()}日`;
+}
+
+/** A moment to the minute as the app says it; one of another year without its time. */
+export function saidAt(at: Date): string {
+  const time = there(at).toISOString().slice(11, 16);
+  const away = daysAway(at);
+  if (away === 0) return `今天 ${time}`;
+  if (away === 1) return `明天 ${time}`;
+  const [year, month, day] = there(at).toISOString().slice(0, 10).split('-').map(Number);
+  return year === there(new Date()).getUTCFullYear() ? `${month}月${day}日 ${time}` : `${year}年${month}月${day}日`;
+}
+
+/** The page's stream of news is open; to be asked for before the page is. */
+export async function hears(page: Page): Promise<void> {
+  await page.waitForResponse((response) => response.url().includes('/api/v1/inbox/stream/') && response.ok());
 }
 
 /** The first grid with its community and a point inside it. */

@@ -63,10 +63,11 @@ macro_rules! chunks {
                     Route::Report(_) => self.provide_report_parts(),
                     _ => {}
                 }
-                match route {
-                    Route::Home => home_page(self),
-                    $($($route => self.$chunk.page(route),)?)+
-                }
+                let chunk = match route {
+                    Route::Home => return home_page(self),
+                    $($($route => self.$chunk,)?)+
+                };
+                chunk.page(route)
             }
         }
 
@@ -102,18 +103,14 @@ chunks! {
     desk_case: Route::Desk(Desk::Case(_)),
     desk_act,
     desk_dashboard: Route::Desk(Desk::Dashboard),
-    desk_volunteer: Route::Desk(Desk::Shifts | Desk::Shift(_) | Desk::Teams | Desk::Volunteers),
+    desk_shifts: Route::Desk(Desk::Shifts | Desk::Shift(_)),
+    desk_volunteer: Route::Desk(Desk::Teams | Desk::Volunteers),
     desk_office: Route::Desk(_),
     stats: Route::Figures,
     inbox: Route::Inbox,
-    volunteer: Route::Volunteer(
-        Volunteer::Find
-            | Volunteer::Shift(_)
-            | Volunteer::Teams
-            | Volunteer::Team(_)
-            | Volunteer::Mine
-            | Volunteer::Register
-    ),
+    volunteer: Route::Volunteer(Volunteer::Find | Volunteer::Shift(_) | Volunteer::Teams | Volunteer::Team(_)),
+    volunteer_own: Route::Volunteer(Volunteer::Mine | Volunteer::Register),
+    roster: Route::Volunteer(Volunteer::Roster(_)),
     attendance: Route::Volunteer(_),
 }
 
@@ -334,9 +331,16 @@ fn desk_office(route: Route) -> AnyView {
     }
 }
 
+fn desk_shifts(route: Route) -> AnyView {
+    match route {
+        Route::Desk(page) => desk::volunteers::shifts(page),
+        _ => ().into_any(),
+    }
+}
+
 fn desk_volunteer(route: Route) -> AnyView {
     match route {
-        Route::Desk(page) => desk::volunteers::page(page),
+        Route::Desk(page) => desk::volunteers::people(page),
         _ => ().into_any(),
     }
 }
@@ -352,6 +356,20 @@ fn stats(_: Route) -> AnyView {
 fn volunteer(route: Route) -> AnyView {
     match route {
         Route::Volunteer(page) => volunteer::page(page),
+        _ => ().into_any(),
+    }
+}
+
+fn volunteer_own(route: Route) -> AnyView {
+    match route {
+        Route::Volunteer(page) => volunteer::own(page),
+        _ => ().into_any(),
+    }
+}
+
+fn roster(route: Route) -> AnyView {
+    match route {
+        Route::Volunteer(page) => attendance::roster(page),
         _ => ().into_any(),
     }
 }

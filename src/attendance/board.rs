@@ -40,6 +40,8 @@ pub(super) struct Board {
     pub(super) has_opened: Memo<bool>,
     /// Before that nobody is missing, nor has worked.
     pub(super) has_begun: Memo<bool>,
+    /// From then on everybody has worked what they are credited with.
+    pub(super) has_ended: Memo<bool>,
 }
 
 impl Board {
@@ -69,6 +71,7 @@ impl Board {
         let span = move || known.with(|known| known.as_ref().map(Known::span));
         let has_opened = Memo::new(move |_| span().is_some_and(|(from, to)| codes::good(from, to).0 <= second.get()));
         let has_begun = Memo::new(move |_| span().is_some_and(|(from, _)| from <= second.get()));
+        let has_ended = Memo::new(move |_| span().is_some_and(|(_, to)| to <= second.get()));
         let board = Self {
             shift,
             outbox,
@@ -82,6 +85,7 @@ impl Board {
             second,
             has_opened,
             has_begun,
+            has_ended,
         };
         board.follow();
         board
@@ -166,11 +170,6 @@ impl Board {
     /// Something about this line waits to be sent; reactive.
     pub(super) fn waits(self, id: SignUpId) -> bool {
         self.marks.with(|marks| marks.iter().any(|mark| mark.sign_up == Some(id) || mark.key.0 == id.0))
-    }
-
-    /// The server does not know of this line yet; reactive.
-    pub(super) fn is_unknown(self, id: SignUpId) -> bool {
-        self.marks.with(|marks| marks.iter().any(|mark| mark.kind == MarkKind::WalkIn && mark.key.0 == id.0))
     }
 
     /// What the server would not have; reactive.

@@ -7,14 +7,11 @@ use pingan_api::{
     volunteer::hours::{CERTIFICATE_PDF_PATH, Certificate, CertificateNumber, KindHours},
 };
 
-use super::{
-    picture,
-    qr::qr,
-    times::{date, duration},
-};
+use super::{picture, qr::qr, times::date};
 use crate::{
     i18n::{Label, Words, name, t},
     route::{Route, Volunteer},
+    shift_times::duration,
     ui::{button::Button, copy_button::CopyButton, icon::icon_small, live::live, toast},
     wechat,
 };

@@ -10,12 +10,13 @@ use pingan_api::{
     volunteer::attendance::{CheckIn, CheckInCode, CheckedIn},
 };
 
-use super::{arrival, camera, codes, door::Door, scan, times::clock};
+use super::{arrival, camera, codes, door::Door, scan};
 use crate::{
     client::{self, ClientError},
     i18n::t,
     route::{Route, Volunteer},
     session::{follow_signed_in, may_be_signed_in},
+    shift_times::clock,
     ui::{
         button::Button, field::TextField, file_input::chosen_files, focus::focus_id, icon::icon, live::live, page::Page,
     },
@@ -204,7 +205,7 @@ fn again(arriving: Arriving, code: CheckInCode) -> AnyView {
 fn typing(arriving: Arriving) -> AnyView {
     let error = Signal::derive(move || {
         let wrong = arriving.tried.get() && arriving.typed.with(|typed| codes::typed(typed).is_none());
-        wrong.then(|| t::account_code_length().to_owned())
+        wrong.then(|| t::attendance_code_length().to_owned())
     });
     let next = Callback::new(move |()| {
         arriving.tried.set(true);

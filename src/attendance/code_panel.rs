@@ -8,10 +8,10 @@ use super::{
     board::Board,
     codes::{address, good, grouped, seconds_left, shown, spelled},
     qr::qr,
-    times::clock,
 };
 use crate::{
     i18n::{moment, t},
+    shift_times::clock,
     ui::{async_view::empty, icon::icon, live::live},
 };
 

@@ -6,16 +6,11 @@ use pingan_api::{
     volunteer::{Attendance, MarkKind, RosterLine},
 };
 
-use super::{
-    board::Board,
-    known,
-    marks::is_expected,
-    sheet::Asked,
-    times::{clock, duration},
-};
+use super::{board::Board, known, marks::is_expected, sheet::Asked};
 use crate::{
     i18n::{Words, t},
     network::{Network, network},
+    shift_times::{clock, duration},
     ui::{
         icon::icon_small,
         live::{Live, live},
@@ -33,7 +28,7 @@ pub(super) fn expected(board: Board, id: SignUpId) -> AnyView {
     view! {
         <li class="roster-line">
             {who(board, line)}
-            {live(move || of(line, what_is_known).flatten())}
+            {live(move || of(line, |line| what_is_known(line, board.has_ended.get())).flatten())}
             {live(move || unsent.get().then(|| view! { <p class="note">{t::attendance_unsent}</p> }.into_any()))}
             {ticks(board, id, line)}
         </li>
@@ -133,24 +128,25 @@ fn who(board: Board, line: Now) -> AnyView {
     .into_any()
 }
 
-/// When somebody came and went, and what they are credited with; nothing for whoever has not come.
-fn what_is_known(line: &RosterLine) -> Option<AnyView> {
+/// When somebody came and went, and what they are credited with, which is known once the shift has ended or they have
+/// gone; nothing for whoever has not come.
+fn what_is_known(line: &RosterLine, has_ended: bool) -> Option<AnyView> {
+    let is_settled = has_ended || line.checked_out_at.is_some() || line.corrected_because.is_some();
     let mut parts = Vec::new();
     parts.extend(line.checked_in_at.map(|at| t::attendance_in_at(clock(at))));
     parts.extend(line.checked_out_at.map(|at| t::attendance_out_at(clock(at))));
-    parts.extend(line.minutes.map(duration));
+    parts.extend(line.minutes.filter(|_| is_settled).map(duration));
     parts.extend(line.corrected_because.as_ref().map(t::attendance_because));
     (!parts.is_empty()).then(|| view! { <p class="roster-line__facts">{parts.join(" · ")}</p> }.into_any())
 }
 
-/// Nothing while the server would take none: it is too early, or it does not know of the line yet.
+/// Nothing while the server would take none, because it is too early.
 fn ticks(board: Board, id: SignUpId, line: Now) -> AnyView {
-    let is_taken = Memo::new(move |_| board.has_opened.get() && !board.is_unknown(id));
     let can_miss =
         Memo::new(move |_| board.has_begun.get() && of(line, |line| is_expected(line) && !line.walk_in) == Some(true));
     let came = Memo::new(move |_| is(line, Attendance::Present));
     live(move || {
-        is_taken.get().then(|| {
+        board.has_opened.get().then(|| {
             view! {
                 <div class="roster-line__ticks" role="group" aria-label=name(line)>
                     {tick(board, id, line, Attendance::Present)}

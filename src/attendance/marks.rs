@@ -11,6 +11,8 @@ pub(super) fn with_marks<'a>(lines: &[RosterLine], marks: impl Iterator<Item = &
     let mut lines = lines.to_vec();
     for mark in marks {
         match mark.kind {
+            // What the server has taken already is among its lines, though the answer to the phone was lost.
+            MarkKind::WalkIn if lines.iter().any(|line| line.id.0 == mark.key.0) => {}
             MarkKind::WalkIn => lines.extend(walk_in(mark)),
             _ => {
                 if let Some(line) = lines.iter_mut().find(|line| Some(line.id) == mark.sign_up) {
@@ -64,7 +66,7 @@ fn clear(line: &mut RosterLine) {
     (line.minutes, line.corrected_because) = (None, None);
 }
 
-/// Named by its mark until the server names it.
+/// Named by its mark, as on the server.
 fn walk_in(mark: &Mark) -> Option<RosterLine> {
     Some(RosterLine {
         id: SignUpId(mark.key.0),
@@ -166,6 +168,8 @@ mod tests {
         assert!(lines[1].walk_in && lines[1].checked_out_at.is_some());
         marks.push(mark(9, MarkKind::Clear));
         assert!(!is_expected(&with_marks(&[line(6)], marks.iter())[1]));
+        let taken = with_marks(&[line(6), line(9)], marks.iter());
+        assert_eq!(taken.len(), 2, "whom the server knows of stands there once");
     }
 
     #[test]

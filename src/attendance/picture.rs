@@ -10,11 +10,11 @@ use pingan_api::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
 
-use super::{
-    qr::Modules,
-    times::{date, duration},
+use super::{qr::Modules, times::date};
+use crate::{
+    i18n::{Label, name, t},
+    shift_times::duration,
 };
-use crate::i18n::{Label, name, t};
 
 /// All measures are pixels of the picture.
 const WIDTH: f64 = 1080.0;

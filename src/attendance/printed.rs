@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use pingan_api::volunteer::RosterLine;
 use wasm_bindgen::JsValue;
 
-use super::{board::Board, line::full_name, marks::is_expected, times::span};
-use crate::{i18n::t, ui::live::live};
+use super::{board::Board, line::full_name, marks::is_expected};
+use crate::{i18n::t, shift_times::whole, ui::live::live};
 
 /// Nothing where the browser cannot print.
 pub(super) fn print_button() -> Option<AnyView> {
@@ -29,7 +29,7 @@ pub(super) fn printed(board: Board) -> AnyView {
     let head = move || {
         let (title, place) = board.read(|roster| (roster.shift.card.title.clone(), roster.shift.card.place.clone()))?;
         let (from, to) = board.span()?;
-        let when = span(from, to);
+        let when = whole(from, to);
         let head = view! {
             <h2>{title}</h2>
             <p>{when} " · " {place}</p>

@@ -19,12 +19,12 @@ use super::{
     marks::{count, is_expected},
     printed::{print_button, printed},
     sheet::{Asked, sheet},
-    times::{clock, span},
     waiting::waiting,
 };
 use crate::{
     i18n::{Words, moment, t},
     route::{Route, Volunteer},
+    shift_times::{clock, whole},
     ui::{
         async_view::{Failure, Fetched, Load, banner, empty, failed, skeleton},
         button::Button,
@@ -166,7 +166,7 @@ fn head(board: Board) -> AnyView {
     let title = Memo::new(move |_| board.read(|roster| roster.shift.card.title.clone()));
     let place = Memo::new(move |_| board.read(|roster| roster.shift.card.place.clone()));
     let times = Memo::new(move |_| board.span());
-    let when = live(move || times.get().map(|(from, to)| span(from, to)));
+    let when = live(move || times.get().map(|(from, to)| whole(from, to)));
     let numbers = Memo::new(move |_| board.lines.with(|lines| count(lines)));
     let cancelled = Memo::new(move |_| board.read(|roster| roster.shift.card.state == ShiftState::Cancelled));
     view! {

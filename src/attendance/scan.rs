@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::document;
-use rqrr::PreparedImage;
+use quircs::Quirc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement, Url};
@@ -87,11 +87,16 @@ fn shade(red: u8, green: u8, blue: u8) -> u8 {
 fn read(Grey { width, height, shades }: Grey) -> Option<String> {
     guarded(move || {
         [0, u8::MAX].into_iter().find_map(|invert| {
-            let shade = |x: usize, y: usize| shades[y * width + x] ^ invert;
-            let mut picture = PreparedImage::prepare_from_greyscale(width, height, shade);
-            picture.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
+            let shades: Vec<u8> = shades.iter().map(|shade| shade ^ invert).collect();
+            decode(width, height, &shades)
         })
     })
+}
+
+/// What the first code says that can be read.
+pub(super) fn decode(width: usize, height: usize, shades: &[u8]) -> Option<String> {
+    let said = Quirc::default().identify(width, height, shades).find_map(|code| code.ok()?.decode().ok())?;
+    String::from_utf8(said.payload).ok()
 }
 
 /// The reader stops the program at some pictures that it does not expect. Called by way of the browser, it fails alone.

@@ -12,10 +12,11 @@ use pingan_api::{
     },
 };
 
-use super::{board::Board, line::full_name, times::duration};
+use super::{board::Board, line::full_name};
 use crate::{
     client::{self, ClientError},
     i18n::{Label, Words, t},
+    shift_times::duration,
     ui::{
         button::Button,
         choices::{Chips, Choice},

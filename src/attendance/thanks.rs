@@ -8,12 +8,12 @@ use pingan_api::{
     volunteer::hours::{GetThanks, Thanks, ThanksQuery},
 };
 
-use super::times::duration;
 use crate::{
     client::{self, ClientError, Seen},
     i18n::{name, t},
     route::{Route, Volunteer},
     session::Device,
+    shift_times::duration,
     ui::{
         async_view::{AsyncView, Fetched, banner, empty},
         icon::icon,
@@ -32,9 +32,10 @@ enum Whose {
 
 pub(super) fn page() -> AnyView {
     let device = Device::get();
-    let asked = unit_of(&use_location().search.get_untracked());
+    let search = use_location().search;
+    let asked = Memo::new(move |_| unit_of(&search.get()));
     let content = live(move || {
-        let whose = asked.clone().map(Whose::Unit).or_else(|| device.grid().map(Whose::Grid));
+        let whose = asked.get().map(Whose::Unit).or_else(|| device.grid().map(Whose::Grid));
         match whose {
             Some(whose) => {
                 let thanks = Fetched::new(move || {

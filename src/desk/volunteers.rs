@@ -30,11 +30,18 @@ pub use self::plan::Plan;
 use super::gate::{ask, gate};
 use crate::{client::ClientError, route::Desk};
 
-/// Behind the door.
-pub fn page(page: Desk) -> AnyView {
+/// Shifts, behind the door.
+pub fn shifts(page: Desk) -> AnyView {
     gate(page, move |me| match page {
         Desk::Shifts => shifts::page(me),
         Desk::Shift(id) => change::page(me, id),
+        _ => ().into_any(),
+    })
+}
+
+/// Teams, people and figures, behind the door.
+pub fn people(page: Desk) -> AnyView {
+    gate(page, move |me| match page {
         Desk::Teams => teams::page(me),
         Desk::Volunteers => people::page(me),
         _ => ().into_any(),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Where they lie: the newest first, one a line, each with its shift and the moment that it came.
-const NAME: &str = "rosters";
+const NAME: &str = last_seen::ROSTERS;
 /// More shifts than one organiser has under way.
 const KEPT: usize = 4;
 /// Longer than from the day before a shift to its end.

@@ -5,6 +5,9 @@ use super::storage;
 
 const PREFIX: &str = "pa.seen.";
 
+/// Rosters hold names: they stay for as long as somebody is signed in.
+pub const ROSTERS: &str = "rosters";
+
 /// Keeps an answer under the page's name; `of` tells what exactly was asked.
 pub fn keep(name: &str, of: &str, answer: &str) {
     storage::write(&key(name), &format!("{of}\n{answer}"));

@@ -1,13 +1,14 @@
 //! A shift as every list shows it: when, what, with whom, where, and how the reader stands with it.
 
 use leptos::prelude::*;
-use pingan_api::volunteer::ShiftCard;
+use pingan_api::volunteer::{ShiftCard, StandingWord};
 
-use super::{standing::chip, when};
+use super::standing::chip;
 use crate::{
     case_card::distance,
     i18n::t,
     route::{Route, Volunteer},
+    shift_times::{span, whole},
     ui::{
         icon::icon_small,
         live::{Live, live},
@@ -37,14 +38,14 @@ pub(super) fn shift_card(card: ShiftCard, when: Live<String>, state: AnyView) ->
 pub(super) fn card_of_day(card: ShiftCard) -> AnyView {
     let (from, to) = (card.starts_at, card.ends_at);
     let state = standing(&card);
-    shift_card(card, live(move || when::span(from, to)), state)
+    shift_card(card, live(move || span(from, to)), state)
 }
 
 /// With day and hours.
 pub(super) fn card_with_day(card: ShiftCard) -> AnyView {
     let (from, to) = (card.starts_at, card.ends_at);
     let state = standing(&card);
-    shift_card(card, live(move || when::whole(from, to)), state)
+    shift_card(card, live(move || whole(from, to)), state)
 }
 
 /// One under the other.
@@ -54,10 +55,10 @@ pub(super) fn list(cards: impl Iterator<Item = AnyView>) -> AnyView {
 }
 
 fn standing(card: &ShiftCard) -> AnyView {
-    let (needed, taken, waiting) = (card.needed, card.taken, card.waiting);
+    let (word, needed, taken, waiting) = (card.standing.word, card.needed, card.taken, card.waiting);
     view! {
         {chip(card.standing.clone())}
-        <span>{live(move || places(needed, taken, waiting))}</span>
+        <span>{live(move || places_beside(word, needed, taken, waiting))}</span>
     }
     .into_any()
 }
@@ -71,14 +72,28 @@ pub(super) fn places(needed: u16, taken: u16, waiting: u16) -> String {
     }
 }
 
+/// The same beside how the reader stands: a place that stays free because a pair is next in line is not theirs to take;
+/// reactive.
+pub(super) fn places_beside(word: StandingWord, needed: u16, taken: u16, waiting: u16) -> String {
+    if word == StandingWord::Full && waiting > 0 {
+        t::volunteer_waiting(waiting)
+    } else {
+        places(needed, taken, waiting)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::places;
+    use pingan_api::volunteer::StandingWord;
+
+    use super::{places, places_beside};
 
     #[test]
     fn places_in_words() {
         assert_eq!(places(5, 2, 0), "还差 3 人");
         assert_eq!(places(5, 5, 0), "人已够");
         assert_eq!(places(5, 6, 2), "2 人在候补");
+        assert_eq!(places_beside(StandingWord::Full, 5, 4, 1), "1 人在候补");
+        assert_eq!(places_beside(StandingWord::LastPlaces, 5, 4, 0), "还差 1 人");
     }
 }

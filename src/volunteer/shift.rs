@@ -194,6 +194,10 @@ impl Opened {
             }
             match answer {
                 Ok(shift) => {
+                    if matches!(doing, Doing::SignUp(_)) {
+                        // Named once, for this sign-up.
+                        self.friend.set(String::new());
+                    }
                     toast::done(done_words(doing, &shift));
                     self.show(shift);
                     set_timeout(
@@ -218,6 +222,7 @@ fn done_words(doing: Doing, shift: &Shift) -> Words {
     match (doing, shift.mine.as_ref().map(|mine| mine.state)) {
         (Doing::CheckOut, _) => t::volunteer_checked_out,
         (_, Some(SignUpState::Confirmed)) => t::volunteer_signed_up,
+        (_, Some(SignUpState::Offered)) => t::volunteer_offered,
         (_, Some(SignUpState::Waiting)) => t::volunteer_in_line,
         (_, Some(SignUpState::Pending)) => t::volunteer_asked,
         _ => t::volunteer_left,

@@ -1,11 +1,14 @@
 //! How the reader stands with a shift or a post, in words and with a picture: colour never speaks alone.
 
 use leptos::prelude::*;
-use pingan_api::volunteer::{Attendance, MySignUp, SignUpState, Standing, StandingWord};
+use pingan_api::{
+    Timestamp,
+    volunteer::{Attendance, MySignUp, SignUpState, Standing, StandingWord},
+};
 
-use super::when;
 use crate::{
     i18n::{Label, moment, t},
+    shift_times::duration,
     ui::{
         icon::icon_small,
         live::{Live, live},
@@ -22,8 +25,8 @@ pub(super) fn chip(standing: Standing) -> AnyView {
     face(picture, class, live(move || words(&standing)))
 }
 
-/// The same of a sign-up of one's own.
-pub(super) fn own_chip(mine: MySignUp) -> AnyView {
+/// The same of a sign-up of one's own, to a shift that ends then.
+pub(super) fn own_chip(mine: MySignUp, ends_at: Timestamp) -> AnyView {
     let (picture, class) = match (mine.attendance, mine.state) {
         (Attendance::NoShow, _) => ("warning", WAITS),
         (Attendance::Present, _) | (_, SignUpState::Confirmed) => ("check", MINE),
@@ -32,7 +35,7 @@ pub(super) fn own_chip(mine: MySignUp) -> AnyView {
         (_, SignUpState::Left | SignUpState::Lapsed) => ("withdrawn", PLAIN),
         (_, SignUpState::Refused) => ("rejected", PLAIN),
     };
-    face(picture, class, live(move || own_words(&mine)))
+    face(picture, class, live(move || own_words(&mine, ends_at <= moment::now())))
 }
 
 fn face(picture: &'static str, class: &'static str, words: Live<String>) -> AnyView {
@@ -85,11 +88,12 @@ fn words(standing: &Standing) -> String {
     }
 }
 
-/// What became of a sign-up, or how it stands; reactive.
-pub(super) fn own_words(mine: &MySignUp) -> String {
+/// What became of a sign-up, or how it stands; reactive. Before the shift is over only whoever has left knows for how
+/// long they came.
+pub(super) fn own_words(mine: &MySignUp, over: bool) -> String {
     match (mine.attendance, mine.state) {
-        (Attendance::Present, _) => match mine.minutes {
-            Some(minutes) => t::volunteer_came_for(when::duration(minutes)),
+        (Attendance::Present, _) => match mine.minutes.filter(|_| over || mine.checked_out_at.is_some()) {
+            Some(minutes) => t::volunteer_came_for(duration(minutes)),
             None => Attendance::Present.label().to_owned(),
         },
         (Attendance::NoShow, _) => Attendance::NoShow.label().to_owned(),
@@ -103,9 +107,37 @@ pub(super) fn own_words(mine: &MySignUp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use pingan_api::volunteer::{Qualification, Standing, StandingWord};
+    use pingan_api::{
+        Timestamp,
+        id::{PostId, SignUpId},
+        volunteer::{Attendance, MySignUp, Qualification, SignUpState, Standing, StandingWord},
+    };
+    use uuid::Uuid;
 
-    use super::words;
+    use super::{own_words, words};
+
+    #[test]
+    fn how_long_somebody_came_is_told_when_it_is_known() {
+        let at = Timestamp::from_millis(0);
+        let came = MySignUp {
+            id: SignUpId(Uuid::nil()),
+            post: PostId(Uuid::nil()),
+            post_name: "清扫".into(),
+            state: SignUpState::Confirmed,
+            friend: None,
+            place: None,
+            until: None,
+            leave_by: at,
+            attendance: Attendance::Present,
+            checked_in_at: Some(at),
+            checked_out_at: None,
+            minutes: Some(120),
+        };
+        assert_eq!(own_words(&came, false), "已到");
+        assert_eq!(own_words(&came, true), "已到，记 2 小时");
+        let gone = MySignUp { checked_out_at: Some(at), minutes: Some(45), ..came };
+        assert_eq!(own_words(&gone, false), "已到，记 45 分钟");
+    }
 
     #[test]
     fn what_is_missing_is_named() {

@@ -129,16 +129,14 @@ fn fact(label: Words, value: String) -> AnyView {
 fn membership(opened: Opened, mine: Option<Membership>, join: JoinPolicy, closed: bool) -> AnyView {
     match mine {
         Some(mine) => {
-            let (stands, word, text) = match mine {
-                Membership::Requested => {
-                    (t::volunteer_team_requested, t::volunteer_withdraw, t::volunteer_withdraw_text)
-                }
-                Membership::Member => (t::volunteer_team_member, t::volunteer_team_leave, t::volunteer_team_leave_text),
-                Membership::Lead => (t::volunteer_team_lead, t::volunteer_team_leave, t::volunteer_team_leave_text),
+            let stands = match mine {
+                Membership::Requested => t::volunteer_team_requested,
+                Membership::Member => t::volunteer_team_member,
+                Membership::Lead => t::volunteer_team_lead,
             };
             view! {
                 <p class="banner banner--calm">{icon("check")} <span>{stands}</span></p>
-                {leave(opened, word, text)}
+                {leave(opened, mine)}
             }
             .into_any()
         }
@@ -168,7 +166,13 @@ fn sign_in(opened: Opened) -> AnyView {
 
 fn join_button(opened: Opened, word: Words) -> AnyView {
     let team = opened.id;
-    let press = move |()| opened.ask(async move { client::send(&JoinTeam { team, body: () }).await });
+    let press = move |()| {
+        let answer = async move { client::send(&JoinTeam { team, body: () }).await };
+        opened.ask(answer, |mine| match mine {
+            Some(Membership::Requested) => t::volunteer_team_asked,
+            _ => t::volunteer_team_joined,
+        });
+    };
     view! {
         <div class="button-row">
             <Button class="button button--block" picture="people" text=word busy=opened.busy on_press=press />
@@ -177,10 +181,25 @@ fn join_button(opened: Opened, word: Words) -> AnyView {
     .into_any()
 }
 
-fn leave(opened: Opened, word: Words, text: Words) -> AnyView {
+/// A request that nobody has answered yet is taken back; whoever is in leaves.
+fn leave(opened: Opened, mine: Membership) -> AnyView {
     let team = opened.id;
     let asking = RwSignal::new(false);
-    let go = move |()| opened.ask(async move { client::send(&LeaveTeam { team, body: () }).await });
+    let is_request = mine == Membership::Requested;
+    let (word, text) = if is_request {
+        (t::volunteer_withdraw, t::volunteer_withdraw_text)
+    } else {
+        (t::volunteer_team_leave, t::volunteer_team_leave_text)
+    };
+    let (yes, done) = if is_request {
+        (t::volunteer_withdraw_yes, t::volunteer_withdrawn)
+    } else {
+        (t::volunteer_leave_yes, t::volunteer_left)
+    };
+    let go = move |()| {
+        let answer = async move { client::send(&LeaveTeam { team, body: () }).await };
+        opened.ask(answer, move |_| done);
+    };
     view! {
         <div class="button-row">
             <Button
@@ -190,13 +209,18 @@ fn leave(opened: Opened, word: Words, text: Words) -> AnyView {
                 on_press=move |()| asking.set(true)
             />
         </div>
-        <Dialog open=asking title=word text=text confirm=t::volunteer_leave_yes on_confirm=go />
+        <Dialog open=asking title=word text=text confirm=yes on_confirm=go />
     }
     .into_any()
 }
 
 impl Opened {
-    fn ask(self, answer: impl Future<Output = Result<Team, ClientError>> + 'static) {
+    /// `done` are the words for what somebody is in the team then.
+    fn ask(
+        self,
+        answer: impl Future<Output = Result<Team, ClientError>> + 'static,
+        done: impl Fn(Option<Membership>) -> Words + 'static,
+    ) {
         self.busy.set(true);
         self.trouble.set(None);
         spawn_local(async move {
@@ -207,11 +231,7 @@ impl Opened {
             }
             match answer {
                 Ok(team) => {
-                    toast::done(match team.card.mine {
-                        Some(Membership::Requested) => t::volunteer_team_asked,
-                        Some(_) => t::volunteer_team_joined,
-                        None => t::volunteer_left,
-                    });
+                    toast::done(done(team.card.mine));
                     self.done.set_value(true);
                     self.team.refresh();
                 }

@@ -1,20 +1,13 @@
-//! When a shift is, and how long something takes, as people say it: by the district's clock, as everywhere.
+//! Today, the days of the coming week, and how long there is left, by the district's clock.
 
 use pingan_api::{Date, Timestamp};
 
-use crate::i18n::{Words, moment, t};
+use crate::{
+    i18n::{moment, t},
+    shift_times::weekday,
+};
 
 const MINUTE_MS: i64 = 60_000;
-
-const WEEKDAYS: [Words; 7] = [
-    t::desk_monday,
-    t::desk_tuesday,
-    t::desk_wednesday,
-    t::desk_thursday,
-    t::desk_friday,
-    t::desk_saturday,
-    t::desk_sunday,
-];
 
 /// Today, by the phone's clock.
 pub(super) fn today() -> Date {
@@ -36,42 +29,6 @@ fn day_from(today: Date, day: Date) -> String {
     }
 }
 
-fn weekday(day: Date) -> &'static str {
-    WEEKDAYS[usize::from(day.weekday() - 1)]()
-}
-
-/// The hours alone: "09:00–11:30".
-pub(super) fn span(from: Timestamp, to: Timestamp) -> String {
-    format!("{}–{}", clock(from), end(from, to))
-}
-
-/// Day and hours: "明天 09:00–11:30（周六）".
-pub(super) fn whole(from: Timestamp, to: Timestamp) -> String {
-    let (at, time) = (moment::at(from), clock(from));
-    // A moment of another year is told without its time.
-    let begins = if at.ends_with(&time) { at } else { format!("{at} {time}") };
-    t::volunteer_when(format!("{begins}–{}", end(from, to)), weekday(Date::in_shanghai(from)))
-}
-
-fn end(from: Timestamp, to: Timestamp) -> String {
-    if Date::in_shanghai(from) == Date::in_shanghai(to) { clock(to) } else { t::volunteer_next_day(clock(to)) }
-}
-
-/// "09:05".
-fn clock(at: Timestamp) -> String {
-    let minutes = (at.as_millis() - Date::in_shanghai(at).begins().as_millis()) / MINUTE_MS;
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// How long: "45 分钟", "2 小时", "2 小时 30 分钟".
-pub(super) fn duration(minutes: u32) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => t::volunteer_minutes(minutes),
-        (hours, 0) => t::volunteer_hours(hours),
-        (hours, minutes) => t::volunteer_hours_minutes(hours, minutes),
-    }
-}
-
 /// From now to a moment, in whole minutes; nothing once it has passed.
 pub(super) fn left(now: Timestamp, until: Timestamp) -> u32 {
     u32::try_from((until.as_millis() - now.as_millis()) / MINUTE_MS).unwrap_or(0)
@@ -81,11 +38,7 @@ pub(super) fn left(now: Timestamp, until: Timestamp) -> u32 {
 mod tests {
     use pingan_api::{Date, Timestamp};
 
-    use super::{day_from, duration, left, span};
-
-    fn at(text: &str) -> Timestamp {
-        Timestamp::parse(text).unwrap()
-    }
+    use super::{day_from, left};
 
     #[test]
     fn days_of_the_coming_week() {
@@ -96,15 +49,8 @@ mod tests {
     }
 
     #[test]
-    fn hours_go_by_the_districts_clock_and_past_midnight() {
-        assert_eq!(span(at("2026-06-02T01:05:00Z"), at("2026-06-02T03:30:00Z")), "09:05–11:30");
-        assert_eq!(span(at("2026-06-02T14:00:00Z"), at("2026-06-02T18:00:00Z")), "22:00–次日 02:00");
-        assert_eq!(span(at("2026-12-31T14:00:00Z"), at("2026-12-31T16:00:00Z")), "22:00–次日 00:00");
-    }
-
-    #[test]
-    fn how_long() {
-        assert_eq!([0, 45, 120, 150].map(duration), ["0 分钟", "45 分钟", "2 小时", "2 小时 30 分钟"]);
+    fn what_is_left() {
+        let at = |text: &str| Timestamp::parse(text).unwrap();
         let now = at("2026-06-02T01:00:00Z");
         assert_eq!(left(now, at("2026-06-02T02:30:59Z")), 90);
         assert_eq!(left(now, at("2026-06-02T00:00:00Z")), 0);

@@ -20,6 +20,7 @@ pub use case::{DeskCase, DeskContact, DeskNote, DeskPhoto, DeskPlace, DeskShare,
 pub use queue::{ClockFilter, Counters, DeskLine, DeskQuery, QueueOrder, View};
 pub use requests::{ActOnCase, CountQueue, GetDeskCase, ListQueue, ReadContact};
 pub use settings::{
-    AnswerQuery, Block, CreateAnswer, GetCalendar, LiftBlock, ListAnswers, ListBlocks, ListFilters, NewAnswer,
-    NewFilter, RemoveAnswer, RemoveFilter, SaveCalendar, SaveFilter, SavedFilter, StandardAnswer, UpdateAnswer,
+    AnswerQuery, Block, CalendarSheet, CreateAnswer, GetCalendar, LiftBlock, ListAnswers, ListBlocks, ListFilters,
+    NewAnswer, NewFilter, RemoveAnswer, RemoveFilter, SaveCalendar, SaveFilter, SavedFilter, StandardAnswer,
+    UpdateAnswer,
 };

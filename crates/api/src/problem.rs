@@ -266,7 +266,7 @@ pub struct FieldError {
     /// The field's path in the body, such as `place.grid` or `photos[2]`.
     pub field: String,
     pub code: Issue,
-    /// The limit that was passed, in characters or items.
+    /// The limit that was passed, in characters, items or people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }

@@ -26,6 +26,8 @@ pub struct Paged<T: 'static> {
     load: RwSignal<Load<()>>,
     busy: RwSignal<bool>,
     turn: RwSignal<u32>,
+    /// The number of the newest first page that was asked for. Answers to older ones come too late.
+    asked: StoredValue<u32>,
     fetch: StoredValue<Fetch<T>>,
 }
 
@@ -53,16 +55,22 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
             load: RwSignal::new(Load::Loading),
             busy: RwSignal::new(false),
             turn: RwSignal::new(0),
+            asked: StoredValue::new(0),
             fetch: StoredValue::new(fetch),
         };
         Effect::new(move || {
-            let turn = this.turn.get();
+            this.turn.track();
             let answer = this.fetch.with_value(|fetch| fetch(None));
+            let asked = this.asked.with_value(|asked| asked.wrapping_add(1));
+            this.asked.set_value(asked);
+            // What follows the rows of before does not follow these.
+            this.next.set(None);
+            this.busy.set(false);
             this.load.set(Load::Loading);
             spawn_local(async move {
                 let answer = answer.await;
                 // The page may be gone, or asked again.
-                if this.turn.try_get_untracked() != Some(turn) {
+                if this.asked.try_get_value() != Some(asked) {
                     return;
                 }
                 match answer {
@@ -86,12 +94,12 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
 
     fn more(self) {
         let Some(cursor) = self.next.get_untracked() else { return };
-        let turn = self.turn.get_untracked();
+        let asked = self.asked.get_value();
         self.busy.set(true);
         let answer = untrack(|| self.fetch.with_value(|fetch| fetch(Some(cursor))));
         spawn_local(async move {
             let answer = answer.await;
-            if self.turn.try_get_untracked() != Some(turn) {
+            if self.asked.try_get_value() != Some(asked) {
                 return;
             }
             self.busy.set(false);

@@ -1,6 +1,8 @@
 //! One shift: how it stands, what can be done with it, and its form filled in. Somebody else may change it meanwhile:
 //! then nothing is lost on either side, and whoever comes second decides.
 
+mod differences;
+
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
     account::Me,
@@ -12,6 +14,7 @@ use pingan_api::{
     },
 };
 
+use self::differences::differences;
 use super::{
     fields::{FormFaults, is_meanwhile},
     shift_acts::acts,
@@ -240,6 +243,11 @@ fn editor(opened: Opened) -> AnyView {
 fn meanwhile(opened: Opened, newer: Shift) -> AnyView {
     let (version, card) = (newer.version, newer.card.clone());
     let (title, place, starts_at, ends_at) = (card.title.clone(), card.place.clone(), card.starts_at, card.ends_at);
+    let (filled, theirs) = (opened.filled.get_untracked(), newer.clone());
+    let besides = live(move || {
+        let lines = filled.as_ref().map(|filled| differences(filled, &theirs)).unwrap_or_default();
+        lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view().into_any()
+    });
     let load = move |_| opened.fill(newer.clone());
     let keep = (card.state != ShiftState::Cancelled).then(|| {
         let press = move |_| {
@@ -261,6 +269,7 @@ fn meanwhile(opened: Opened, newer: Shift) -> AnyView {
                 <li>{live(move || span(starts_at, ends_at))}</li>
                 <li>{place}</li>
                 <li>{live(move || places(&card))}</li>
+                {besides}
             </ul>
             <p>{t::desk_volunteer_edited_text}</p>
             <div class="button-row button-row--two">

@@ -56,10 +56,29 @@ impl FormFaults {
 
     /// Of one field; reactive.
     pub(super) fn of(self, field: impl Into<String>) -> Signal<Option<String>> {
+        self.said(field, |error| error.code.label().to_owned())
+    }
+
+    /// Of a field for which the words that go for all say too little; reactive.
+    pub(super) fn said(
+        self,
+        field: impl Into<String>,
+        words: impl Fn(FieldError) -> String + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
         let field = field.into();
+        self.at(move || field.clone(), words)
+    }
+
+    /// Of a field that moves, as those of a list do; reactive.
+    pub(super) fn at(
+        self,
+        field: impl Fn() -> String + Send + Sync + 'static,
+        words: impl Fn(FieldError) -> String + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let code = self.0.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.code));
-            code.map(|issue| issue.label().to_owned())
+            let field = field();
+            let error = self.0.with(|errors| errors.iter().find(|error| error.field == field).cloned());
+            error.map(&words)
         })
     }
 }

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, text_prop::TextProp};
 use pingan_api::{
     id::PostId,
+    problem::{FieldError, Issue},
     volunteer::{MAX_TITLE, NewPost, Post, Qualification, shift::MAX_POSTS},
 };
 
@@ -37,6 +38,8 @@ const ADD: &str = "post-add";
 /// One post as it is typed.
 #[derive(Clone, Copy)]
 struct Row {
+    /// Which of [`NAMES`] it has, as long as it is there.
+    slot: usize,
     /// None for a new one.
     id: Option<PostId>,
     name: RwSignal<String>,
@@ -48,8 +51,9 @@ struct Row {
 }
 
 impl Row {
-    fn new(name: String, needed: u16) -> Self {
+    fn new(slot: usize, name: String, needed: u16) -> Self {
         Self {
+            slot,
             id: None,
             name: RwSignal::new(name),
             needed: RwSignal::new(needed.to_string()),
@@ -65,17 +69,17 @@ pub(super) struct Posts(RwSignal<Vec<Row>>);
 impl Posts {
     /// One, to begin with.
     pub(super) fn one(name: String, needed: u16) -> Self {
-        Self(RwSignal::new(vec![Row::new(name, needed)]))
+        Self(RwSignal::new(vec![Row::new(0, name, needed)]))
     }
 
     pub(super) fn of(posts: &[Post]) -> Self {
-        let row = |post: &Post| Row {
+        let row = |(slot, post): (usize, &Post)| Row {
             id: Some(post.id),
             qualification: RwSignal::new(post.qualification),
             taken: post.taken,
-            ..Row::new(post.name.clone(), post.needed)
+            ..Row::new(slot, post.name.clone(), post.needed)
         };
-        Self(RwSignal::new(posts.iter().map(row).collect()))
+        Self(RwSignal::new(posts.iter().take(MAX_POSTS).enumerate().map(row).collect()))
     }
 
     /// Reactive.
@@ -90,16 +94,11 @@ impl Posts {
     }
 
     pub(super) fn view(self, faults: FormFaults) -> AnyView {
-        let rows = live(move || {
-            let rows = self.0.get();
-            let alone = rows.len() == 1;
-            let rows = rows.into_iter().take(MAX_POSTS).enumerate();
-            rows.map(|(at, row)| self.row(at, row, alone, faults)).collect_view().into_any()
-        });
         let add = move |_| {
-            let at = self.0.with_untracked(Vec::len);
-            self.0.update(|rows| rows.push(Row::new(String::new(), 1)));
-            request_animation_frame(move || NAMES.get(at).copied().into_iter().for_each(focus_id));
+            let free = |rows: &Vec<Row>| (0..MAX_POSTS).find(|slot| rows.iter().all(|row| row.slot != *slot));
+            let Some(slot) = self.0.with_untracked(free) else { return };
+            self.0.update(|rows| rows.push(Row::new(slot, String::new(), 1)));
+            request_animation_frame(move || focus_id(NAMES[slot]));
         };
         let room = move || self.0.with(Vec::len) < MAX_POSTS;
         let adder = live(move || {
@@ -114,50 +113,54 @@ impl Posts {
             })
         });
         view! {
-            <div class="desk-posts">{rows}</div>
+            <div class="desk-posts">
+                <For each=move || self.0.get() key=|row| row.slot children=move |row| self.row(row, faults) />
+            </div>
             {fault_line("posts-error".to_owned(), faults.of("posts"))}
             {adder}
         }
         .into_any()
     }
 
-    fn row(self, at: usize, row: Row, alone: bool, faults: FormFaults) -> AnyView {
-        let field = |name: &str| faults.of(format!("posts[{at}].{name}"));
+    fn row(self, row: Row, faults: FormFaults) -> AnyView {
+        let at = Memo::new(move |_| {
+            self.0.with(|rows| rows.iter().position(|other| other.slot == row.slot)).unwrap_or_default()
+        });
+        let said = |error: FieldError| error.code.label().to_owned();
+        let field = move |name: &'static str| faults.at(move || format!("posts[{}].{name}", at.get()), said);
+        let needed =
+            faults.at(move || format!("posts[{}].needed", at.get()), move |error| needed_words(row.taken, error));
         let remove = move |_| {
             faults.clear();
-            self.0.update(|rows| {
-                rows.remove(at);
-            });
+            self.0.update(|rows| rows.retain(|other| other.slot != row.slot));
             request_animation_frame(|| focus_id(ADD));
         };
-        let foot = if row.taken > 0 {
-            let taken = row.taken;
-            view! { <p class="note">{live(move || t::desk_volunteer_post_taken(taken))}</p> }.into_any()
-        } else if alone {
-            ().into_any()
-        } else {
+        let foot = live(move || {
+            if row.taken > 0 {
+                return view! { <p class="note">{t::desk_volunteer_post_taken(row.taken)}</p> }.into_any();
+            }
+            // A shift without any post is none.
+            if self.0.with(Vec::len) == 1 {
+                return ().into_any();
+            }
+            let label = live(move || t::desk_volunteer_post_remove_n(at.get() + 1));
             view! {
-                <button
-                    type="button"
-                    class="link-button"
-                    aria-label=move || t::desk_volunteer_post_remove_n(at + 1)
-                    on:click=remove
-                >
+                <button type="button" class="link-button" aria-label=label on:click=remove>
                     {t::desk_remove}
                 </button>
             }
             .into_any()
-        };
+        });
         view! {
             <fieldset class="desk-post">
-                <legend class="field__label">{live(move || t::desk_volunteer_post_n(at + 1))}</legend>
-                {TextField::new(NAMES[at], t::desk_volunteer_post_name, row.name)
+                <legend class="field__label">{live(move || t::desk_volunteer_post_n(at.get() + 1))}</legend>
+                {TextField::new(NAMES[row.slot], t::desk_volunteer_post_name, row.name)
                     .placeholder(t::desk_volunteer_post_name_hint)
                     .limit(MAX_TITLE)
                     .error(field("name"))
                     .view()}
-                <div class="desk-fields">{stepper(at, row.needed, field("needed"))} {qualification(at, row)}</div>
-                {fault_line(format!("post-{at}-error"), field("id"))}
+                <div class="desk-fields">{stepper(row.slot, row.needed, needed)} {qualification(row.slot, row)}</div>
+                {fault_line(format!("post-{}-error", row.slot), field("id"))}
                 {foot}
             </fieldset>
         }
@@ -168,6 +171,16 @@ impl Posts {
 /// What is no number counts as none, which is too few.
 fn count(typed: &str) -> u16 {
     typed.trim().parse::<i64>().map_or(0, |number| u16::try_from(number.max(0)).unwrap_or(u16::MAX))
+}
+
+/// What is wrong with how many are needed. The server knows better how many have a place than the form does.
+fn needed_words(taken: u16, error: FieldError) -> String {
+    let taken = error.limit.unwrap_or(u32::from(taken));
+    if error.code == Issue::TooFew && taken > 0 {
+        t::desk_volunteer_needed_taken(taken)
+    } else {
+        error.code.label().to_owned()
+    }
 }
 
 /// How many are needed: typed, or with a button to each side.

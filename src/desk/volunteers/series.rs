@@ -14,7 +14,7 @@ use super::{
     times::{WEEKDAYS, day},
 };
 use crate::{
-    i18n::{moment, t},
+    i18n::{Label, moment, t},
     ui::{
         choices::{Choice, Segments},
         field::TextField,
@@ -139,7 +139,7 @@ impl Series {
                 {select("shift-every", t::desk_volunteer_every, None, steps.collect(), step, Callback::new(choose))}
                 {TextField::new("shift-until", t::desk_volunteer_until, self.until)
                     .keyboard("date", "text", "off")
-                    .error(faults.of("until"))
+                    .error(faults.said("until", until_words))
                     .view()}
             </div>
             <p class="note desk-series__sum" role="status">
@@ -163,5 +163,13 @@ impl Series {
         }
         let on = |at: Option<&Timestamp>| at.map(|at| day(Date::in_shanghai(*at))).unwrap_or_default();
         t::desk_volunteer_series_sum(on(starts.first()), on(starts.last()), starts.len())
+    }
+}
+
+/// What is wrong with the last day; one that makes too many shifts is too late.
+fn until_words(error: FieldError) -> String {
+    match error.code {
+        Issue::TooMany => t::desk_volunteer_until_late(MAX_SERIES),
+        issue => issue.label().to_owned(),
     }
 }

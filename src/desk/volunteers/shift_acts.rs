@@ -150,12 +150,16 @@ pub(super) fn acts(opened: Opened) -> AnyView {
     let publishing = RwSignal::new(false);
     // What can be done hangs on these alone.
     let now = Memo::new(move |_| {
-        let facts = |shift: &Shift| (shift.card.state, shift.series.is_some(), shift.card.ends_at <= moment::now());
+        let now = moment::now();
+        let facts = |shift: &Shift| {
+            let Shift { card, series, .. } = shift;
+            (card.state, series.is_some(), card.starts_at <= now, card.ends_at <= now)
+        };
         opened.shift.with(|shift| shift.as_ref().map(facts))
     });
     let buttons = live(move || {
-        let (state, in_series, over) = now.get()?;
-        let publish = (state == ShiftState::Draft && !over).then(|| {
+        let (state, in_series, begun, over) = now.get()?;
+        let publish = (state == ShiftState::Draft && !begun).then(|| {
             let press = move |()| if in_series { publishing.set(true) } else { publish(opened, false) };
             view! { <Button text=t::desk_volunteer_publish busy=opened.busy on_press=press /> }
         });
@@ -167,7 +171,7 @@ pub(super) fn acts(opened: Opened) -> AnyView {
             }
         };
         let tell = (state == ShiftState::Published && !over).then(|| say(tell, "button button--soft"));
-        let cancel = (state != ShiftState::Cancelled && !over).then(|| say(cancel, "button button--danger"));
+        let cancel = (state != ShiftState::Cancelled && !begun).then(|| say(cancel, "button button--danger"));
         Some(view! { <div class="button-row button-row--two">{publish} {tell} {cancel}</div> }.into_any())
     });
     let ways = vec![

@@ -12,6 +12,7 @@ use crate::{
     i18n::{Label, t},
     random,
     route::{Route, Volunteer},
+    shift_times::duration,
     ui::{
         async_view::{AsyncView, Fetched},
         button::Button,
@@ -48,7 +49,7 @@ fn whole(hours: Hours) -> AnyView {
     });
     view! {
         <div class="card hours">
-            <p class="hours__total">{live(move || when::duration(minutes))}</p>
+            <p class="hours__total">{live(move || duration(minutes))}</p>
             <p class="note">{live(move || t::volunteer_times_came(shifts))}</p>
             {years.collect_view()}
         </div>
@@ -64,13 +65,13 @@ fn of_year(hours: YearHours, failed: RwSignal<Option<ClientError>>) -> AnyView {
         view! {
             <div class="fact">
                 <dt class="fact__name">{live(move || kind.label())}</dt>
-                <dd class="fact__value">{live(move || when::duration(minutes))}</dd>
+                <dd class="fact__value">{live(move || duration(minutes))}</dd>
             </div>
         }
     });
     view! {
         <section class="hours__year">
-            <h3 class="hours__heading">{live(move || t::volunteer_year(when::duration(minutes), year))}</h3>
+            <h3 class="hours__heading">{live(move || t::volunteer_year(duration(minutes), year))}</h3>
             <dl>{lines.collect_view()}</dl>
             {certify(year, failed)}
         </section>
@@ -142,7 +143,7 @@ fn certificate(certificate: Certificate) -> AnyView {
             <a class="weui-cell weui-cell_active" href=href rel="external">
                 <span class="weui-cell__hd">{icon("badge")}</span>
                 <span class="weui-cell__bd">
-                    {live(move || t::volunteer_certificate(from, when::duration(minutes), to))}
+                    {live(move || t::volunteer_certificate(from, duration(minutes), to))}
                     <span class="weui-cell__desc">{number.grouped()}</span>
                 </span>
                 <span class="weui-cell__ft">{icon("chevron")}</span>

@@ -10,6 +10,7 @@ use crate::{
     client,
     i18n::t,
     route::{Desk, Route, Volunteer},
+    shift_times::whole,
     ui::{
         async_view::{AsyncView, Fetched},
         live::live,
@@ -17,7 +18,6 @@ use crate::{
     volunteer::{
         card::places,
         links::{cell, row},
-        when,
     },
 };
 
@@ -49,7 +49,7 @@ pub(super) fn organised() -> AnyView {
 
 fn roster(card: ShiftCard) -> AnyView {
     let ShiftCard { id, title, starts_at, ends_at, needed, taken, waiting, .. } = card;
-    let about = move || format!("{} · {}", when::whole(starts_at, ends_at), places(needed, taken, waiting));
+    let about = move || format!("{} · {}", whole(starts_at, ends_at), places(needed, taken, waiting));
     let inside = view! {
         {title}
         <span class="weui-cell__desc">{live(about)}</span>

@@ -11,6 +11,7 @@ use crate::{
     i18n::t,
     news::News,
     route::{Route, Volunteer},
+    shift_times::whole,
     ui::{
         async_view::empty,
         choices::{Choice, Segments},
@@ -21,7 +22,6 @@ use crate::{
         card::{list, shift_card},
         paged::Paged,
         standing::{chip, own_chip},
-        when,
     },
 };
 
@@ -85,13 +85,13 @@ fn my_card(card: ShiftCard, mine: MySignUp) -> AnyView {
     let post = mine.post_name.clone();
     let state = match card.state {
         ShiftState::Cancelled => chip(Standing::of(StandingWord::Cancelled)),
-        ShiftState::Draft | ShiftState::Published => own_chip(mine),
+        ShiftState::Draft | ShiftState::Published => own_chip(mine, to),
     };
     let foot = view! {
         {state}
         <span>{post}</span>
     };
-    shift_card(card, live(move || when::whole(from, to)), foot.into_any())
+    shift_card(card, live(move || whole(from, to)), foot.into_any())
 }
 
 fn none_past() -> AnyView {

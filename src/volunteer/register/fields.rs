@@ -31,7 +31,8 @@ pub(super) fn called(form: Form) -> AnyView {
         .view()
 }
 
-/// The grid that somebody lives in: the chosen one, and the chooser when it is opened.
+/// The grid that somebody lives in: the chosen one, and the chooser when it is opened. The button is named by
+/// what it is for and by what it shows.
 pub(super) fn grid(form: Form) -> AnyView {
     let choosing = RwSignal::new(false);
     let chosen = Fetched::new(move || {
@@ -48,6 +49,7 @@ pub(super) fn grid(form: Form) -> AnyView {
         (true, Some(card)) => format!("{} · {}", name(&card.community.name), name(&card.grid.name)),
         (true, None) => t::volunteer_grid_known().to_owned(),
     });
+    let press = live(move || if form.grid.with(Option::is_some) { t::action_change() } else { t::action_choose() });
     let choose = move |unit: Unit| {
         choosing.set(false);
         form.grid.set(Some(unit.id));
@@ -64,11 +66,13 @@ pub(super) fn grid(form: Form) -> AnyView {
                 class="unit-card"
                 id=GRID
                 aria-expanded=live(move || if choosing.get() { "true" } else { "false" })
-                aria-describedby="register-grid-label register-grid-error"
+                aria-labelledby="register-grid-label register-grid"
+                aria-describedby="register-grid-error"
+                aria-invalid=live(move || fault.with(Option::is_some).then_some("true"))
                 on:click=move |_| choosing.update(|choosing| *choosing = !*choosing)
             >
                 <span class="unit-card__name">{said}</span>
-                <span class="note">{t::action_change}</span>
+                <span class="note">{press}</span>
                 {icon("chevron")}
             </button>
             {fault_line("register-grid-error", fault)}
@@ -95,6 +99,7 @@ pub(super) fn offers(form: Form) -> AnyView {
 
 /// Whoever answers for somebody under age.
 pub(super) fn guardian(form: Form) -> AnyView {
+    let disagrees = form.fault("guardian.agrees");
     view! {
         <section class="section">
             <h2 class="section__title">{t::volunteer_guardian}</h2>
@@ -108,8 +113,14 @@ pub(super) fn guardian(form: Form) -> AnyView {
                     .keyboard("tel", "tel", "off")
                     .error(form.fault("guardian.phone"))
                     .view()}
-                {switch(GUARDIAN_AGREES, t::volunteer_guardian_agrees, None, form.agrees)}
-                {fault_line("guardian-agrees-error", form.fault("guardian.agrees"))}
+                {switch(
+                    GUARDIAN_AGREES,
+                    t::volunteer_guardian_agrees,
+                    None,
+                    form.agrees,
+                    Some(("guardian-agrees-error", disagrees)),
+                )}
+                {fault_line("guardian-agrees-error", disagrees)}
             </div>
         </section>
     }
@@ -120,7 +131,7 @@ pub(super) fn guardian(form: Form) -> AnyView {
 pub(super) fn official(form: Form) -> AnyView {
     view! {
         <div class="cells">
-            {switch("official", t::volunteer_official, Some(t::volunteer_official_hint), form.official)}
+            {switch("official", t::volunteer_official, Some(t::volunteer_official_hint), form.official, None)}
         </div>
         {live(move || {
             form.official
@@ -140,15 +151,22 @@ pub(super) fn official(form: Form) -> AnyView {
 pub(super) fn wishes(form: Form) -> AnyView {
     view! {
         <div class="cells">
-            {switch("text-me", t::volunteer_text_me, Some(t::volunteer_text_me_hint), form.text_me)}
-            {switch("thanks", t::volunteer_thanks, Some(t::volunteer_thanks_hint), form.thanks)}
+            {switch("text-me", t::volunteer_text_me, Some(t::volunteer_text_me_hint), form.text_me, None)}
+            {switch("thanks", t::volunteer_thanks, Some(t::volunteer_thanks_hint), form.thanks, None)}
         </div>
     }
     .into_any()
 }
 
-/// A row that is switched on or off.
-fn switch(id: &'static str, label: Words, hint: Option<Words>, on: RwSignal<bool>) -> AnyView {
+/// A row that is switched on or off; `fault` is the id of the line that says what is wrong with it, and what that is.
+fn switch(
+    id: &'static str,
+    label: Words,
+    hint: Option<Words>,
+    on: RwSignal<bool>,
+    fault: Option<(&'static str, Signal<Option<String>>)>,
+) -> AnyView {
+    let invalid = live(move || fault.and_then(|(_, fault)| fault.with(Option::is_some).then_some("true")));
     let hint = hint.map(|hint| view! { <span class="weui-cell__desc">{hint}</span> });
     view! {
         <label class="weui-cell weui-cell_switch">
@@ -159,6 +177,8 @@ fn switch(id: &'static str, label: Words, hint: Option<Words>, on: RwSignal<bool
                     type="checkbox"
                     role="switch"
                     id=id
+                    aria-describedby=fault.map(|(line, _)| line)
+                    aria-invalid=invalid
                     prop:checked=live(move || on.get())
                     on:change=move |event| on.set(event_target_checked(&event))
                 />

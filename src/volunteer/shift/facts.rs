@@ -10,8 +10,9 @@ use super::meeting_place::meeting_place;
 use crate::{
     i18n::{Label, name, t},
     route::{Desk, Route, Volunteer},
+    shift_times::whole,
     ui::{copy_button::CopyButton, icon::icon, live::live},
-    volunteer::{links::cell, when},
+    volunteer::links::cell,
 };
 
 /// Without what changes as people sign up.
@@ -46,7 +47,7 @@ pub(super) fn head(shift: Shift) -> AnyView {
     view! {
         <section class="shift-head">
             <h2 class="shift-head__title">{card.title}</h2>
-            <p class="shift-head__line">{icon("clock")} <b>{live(move || when::whole(from, to))}</b></p>
+            <p class="shift-head__line">{icon("clock")} <b>{live(move || whole(from, to))}</b></p>
             <p class="shift-head__line">{icon("map-pin")} <span>{card.place.clone()}</span></p>
             <p class="shift-head__line">
                 {icon("people")}

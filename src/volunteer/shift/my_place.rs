@@ -15,6 +15,7 @@ use crate::{
     client,
     i18n::{Words, moment, t},
     route::{Route, Volunteer},
+    shift_times::duration,
     ui::{
         button::Button,
         dialog::Dialog,
@@ -36,6 +37,10 @@ struct Span {
 impl Span {
     fn has_begun(self, now: Timestamp) -> bool {
         now >= self.from
+    }
+
+    fn is_over(self, now: Timestamp) -> bool {
+        now >= self.to
     }
 
     /// Codes are good.
@@ -66,7 +71,8 @@ fn card(opened: Opened, mine: MySignUp, span: Span, state: ShiftState) -> AnyVie
     let came = mine.checked_in_at.map(|at| line("check", live(move || t::volunteer_checked_in_at(moment::at(at)))));
     let title = {
         let mine = mine.clone();
-        live(move || own_words(&mine))
+        let over = Memo::new(move |_| span.is_over(opened.now.get()));
+        live(move || own_words(&mine, over.get()))
     };
     view! {
         <section class=class id=MY_PLACE tabindex="-1" aria-label=t::volunteer_my_place>
@@ -111,7 +117,7 @@ fn offered(opened: Opened, mine: MySignUp) -> AnyView {
     let held = mine.until.map(|until| {
         let words = move || match when::left(opened.now.get(), until) {
             0 => t::volunteer_offer_over().to_owned(),
-            minutes => t::volunteer_offer_left(moment::at(until), when::duration(minutes)),
+            minutes => t::volunteer_offer_left(moment::at(until), duration(minutes)),
         };
         line("clock", live(words))
     });
@@ -141,7 +147,7 @@ fn confirmed(opened: Opened, mine: MySignUp, span: Span) -> AnyView {
     let late = Memo::new(move |_| opened.now.get() > leave_by);
     let at_the_place = live(move || match (near.get(), came, is_in) {
         (true, false, _) => Some(check_in()),
-        (true, _, true) => Some(check_out(opened, id)),
+        (true, _, true) if begun.get() => Some(check_out(opened, id)),
         _ => None,
     });
     let leaving = live(move || match (came || begun.get(), late.get()) {
@@ -237,5 +243,6 @@ mod tests {
         assert!(span.is_near(at("2026-06-02T00:00:00Z")) && span.is_near(at("2026-06-02T04:00:00Z")));
         assert!(!span.is_near(at("2026-06-02T04:01:00Z")));
         assert!(!span.has_begun(at("2026-06-02T00:59:59Z")) && span.has_begun(span.from));
+        assert!(!span.is_over(at("2026-06-02T02:59:59Z")) && span.is_over(span.to));
     }
 }

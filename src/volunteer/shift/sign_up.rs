@@ -12,7 +12,7 @@ use crate::{
     route::{Route, Volunteer},
     session::follow_signed_in,
     ui::{button::Button, field::TextField, focus::focus_id, icon::icon, live::live},
-    volunteer::{card::places, reader::registration_for, standing::chip},
+    volunteer::{card::places_beside, reader::registration_for, standing::chip},
 };
 
 const FRIEND: &str = "sign-up-friend";
@@ -60,12 +60,13 @@ pub(super) fn posts(opened: Opened) -> AnyView {
 }
 
 fn row(opened: Opened, post: Post, alone: bool, taken_part: bool) -> AnyView {
-    let (needed, taken, waiting) = (post.needed, post.taken, post.waiting);
-    let needs = post.qualification.map(|needs| {
+    let (word, needed, taken, waiting) = (post.standing.word, post.needed, post.taken, post.waiting);
+    // What stands above as needed is not said twice.
+    let says_more = !taken_part && word != StandingWord::Free;
+    let says_needs = says_more && word == StandingWord::NotQualified;
+    let needs = post.qualification.filter(|_| !says_needs).map(|needs| {
         view! { <p class="note">{live(move || t::volunteer_needs(needs.label()))}</p> }
     });
-    // What stands above as needed is not said twice.
-    let says_more = !taken_part && post.standing.word != StandingWord::Free;
     let standing = says_more.then(|| view! { <p class="shift-post__standing">{chip(post.standing.clone())}</p> });
     let way = if taken_part { None } else { way(opened, &post, alone) };
     view! {
@@ -73,7 +74,7 @@ fn row(opened: Opened, post: Post, alone: bool, taken_part: bool) -> AnyView {
             <h3 class="shift-post__name">{post.name}</h3>
             <p class="shift-post__places">
                 <span>{live(move || t::volunteer_wanted(needed))}</span>
-                <b>{live(move || places(needed, taken, waiting))}</b>
+                <b>{live(move || places_beside(word, needed, taken, waiting))}</b>
             </p>
             {needs}
             {standing}

@@ -104,11 +104,19 @@ pub(crate) fn write_loader(loader: &Path, parts: &Parts, sheets: &[String]) -> R
     let shares = format!("(({{ {shares} }}) => ({{ {checks} {shares} }}))");
     let mut script = include_str!("link.js").replacen("SHARED(initSync", &format!("{shares}(initSync"), 1);
     for (chunk, files) in parts {
-        let mut names: Vec<String> = files.iter().cloned().collect();
+        // Two dozen chunks have some twenty shared packs each: their names are written as bits.
+        let (shared, own): (Vec<&String>, Vec<&String>) = files.iter().partition(|file| number_of(file).is_some());
+        let bits = shared.into_iter().filter_map(|file| number_of(file)).fold(0u128, |bits, nth| bits | 1 << nth);
+        let mut names: Vec<String> = own.into_iter().cloned().collect();
         names.extend(sheets_of(chunk, sheets));
-        script.push_str(&format!("export const __wasm_split_load_{chunk} = load({names:?});\n"));
+        script.push_str(&format!("export const __wasm_split_load_{chunk} = load({names:?}, {bits}n);\n"));
     }
     fs::write(loader, script).context("writing the chunks' loader")
+}
+
+/// Of a pack that several chunks share.
+fn number_of(pack: &str) -> Option<u32> {
+    pack.strip_prefix("shared")?.strip_suffix(".pack")?.parse().ok().filter(|nth| *nth < u128::BITS)
 }
 
 /// The sheet that all share, and after it the one that is called as the chunk's name begins.

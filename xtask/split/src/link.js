@@ -48,11 +48,20 @@ function sheet(url) {
   });
 }
 
+// The shared packs of a chunk, by the bits of a number.
+function shares(bits) {
+  const names = [];
+  for (let nth = 0; bits >> BigInt(nth); nth += 1) {
+    if ((bits >> BigInt(nth)) & 1n) names.push(`shared${nth}.pack`);
+  }
+  return names;
+}
+
 // What the program calls: it gives the place in its table of the function that wants to know, and what to tell it.
-const load = (names) => async (told, data) => {
+const load = (own, shared) => async (told, data) => {
   let here = false;
   try {
-    await Promise.all(names.map(part));
+    await Promise.all([...own, ...shares(shared)].map(part));
     here = true;
   } catch (error) {
     console.error(error);

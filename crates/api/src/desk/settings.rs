@@ -10,6 +10,7 @@ use crate::{
     problem::{FieldError, Issue},
     timestamp::Timestamp,
     validate::{Faults, Validate},
+    volunteer::team::within,
 };
 
 /// Characters of a title or a filter's name at most.
@@ -246,6 +247,22 @@ impl Endpoint for RemoveFilter {
     }
 }
 
+/// The calendar that clocks go by, as somebody reads it, or as they changed what they had read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CalendarSheet {
+    /// Of the calendar that was read; another one has another.
+    pub version: String,
+    pub calendar: WorkCalendar,
+}
+
+impl Validate for CalendarSheet {
+    fn validate(&self) -> Result<(), Vec<FieldError>> {
+        self.calendar.validate().map_err(|errors| within("calendar", errors))
+    }
+}
+
 /// The calendar that clocks go by.
 pub struct GetCalendar;
 
@@ -254,28 +271,29 @@ impl Endpoint for GetCalendar {
     const PATH: &'static str = "/api/v1/desk/calendar";
     const SUMMARY: &'static str = "Working hours, holidays and the days that make up for them";
     type Request = ();
-    type Answer = WorkCalendar;
+    type Answer = CalendarSheet;
 
     fn path(&self) -> String {
         Self::PATH.to_owned()
     }
 }
 
-/// Puts a calendar in the place of the one before. Clocks that run already keep their due date.
-pub struct SaveCalendar(pub WorkCalendar);
+/// Puts a calendar in the place of the one that it was made from; `edited_meanwhile` if that is not the last any more.
+/// Clocks that run already keep their due date.
+pub struct SaveCalendar(pub CalendarSheet);
 
 impl Endpoint for SaveCalendar {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/desk/calendar";
     const SUMMARY: &'static str = "Replace the calendar; clocks that run already keep their due date";
-    type Request = WorkCalendar;
-    type Answer = WorkCalendar;
+    type Request = CalendarSheet;
+    type Answer = CalendarSheet;
 
     fn path(&self) -> String {
         Self::PATH.to_owned()
     }
 
-    fn body(&self) -> Option<&WorkCalendar> {
+    fn body(&self) -> Option<&CalendarSheet> {
         Some(&self.0)
     }
 }

@@ -15,7 +15,7 @@ slug_enum! {
         Tomorrow = "tomorrow",
         /// The shift begins in two hours.
         Soon = "soon",
-        /// Time, place or posts of the shift are others now.
+        /// The shift is at another time or place now.
         Changed = "changed",
         Cancelled = "cancelled",
         /// The organiser writes; `words` says what.

@@ -24,14 +24,15 @@ pub async fn run(db: &Db, file: &Path) -> Result<(), Box<dyn Error + Send + Sync
     );
     let missing = put(db, survey).await?;
     if !missing.is_empty() {
-        let lines: Vec<String> = missing.iter().map(|id| format!("cases name {id}, which the file lacks")).collect();
+        let line = |id: &UnitId| format!("cases or volunteers name {id}, which the file lacks");
+        let lines: Vec<String> = missing.iter().map(line).collect();
         return Err(refusal(file, &lines).into());
     }
     println!("imported: {summary}");
     Ok(())
 }
 
-/// Stores a survey; answers the units that cases still name and it lacks, and then has changed nothing.
+/// Stores a survey; answers the units that cases or volunteers still name and it lacks, and then has changed nothing.
 pub(crate) async fn put(db: &Db, survey: Survey) -> Result<Vec<UnitId>, AppError> {
     let survey = Arc::new(survey);
     db.write(move |transaction| Box::pin(async move { store::replace(transaction, &survey).await })).await

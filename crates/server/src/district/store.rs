@@ -19,6 +19,7 @@ use crate::{
     cases::entity::{case, event},
     db::Db,
     error::AppError,
+    volunteer::entity::{shift, team, volunteer},
 };
 
 /// Rows in one statement: far below what either database takes in parameters.
@@ -58,11 +59,12 @@ fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
     serde_json::from_str(text).map_err(|error| AppError::broken(format!("a grid's row: {error}")))
 }
 
-/// Puts a survey in the place of what was there. Answers the units that cases still name and the survey lacks; if
-/// there are any, nothing is changed.
+/// Puts a survey in the place of what was there. Answers the units that cases, teams, volunteers or shifts still name
+/// and the survey lacks; if there are any, nothing is changed.
 pub(super) async fn replace(transaction: &DatabaseTransaction, survey: &Survey) -> Result<Vec<UnitId>, AppError> {
     let known: BTreeSet<&str> = survey.units().iter().map(|unit| unit.id.0.as_str()).collect();
     let mut missing = named_by_cases(transaction).await?;
+    missing.extend(named_by_volunteers(transaction).await?);
     missing.retain(|id| !known.contains(id.as_str()));
     if !missing.is_empty() {
         return Ok(missing.into_iter().map(UnitId).collect());
@@ -95,6 +97,17 @@ async fn named_by_cases(transaction: &DatabaseTransaction) -> Result<BTreeSet<St
         named.extend(distinct::<case::Entity>(transaction, column).await?);
     }
     named.extend(distinct::<event::Entity>(transaction, event::Column::Holder).await?);
+    Ok(named)
+}
+
+async fn named_by_volunteers(transaction: &DatabaseTransaction) -> Result<BTreeSet<String>, AppError> {
+    let mut named = BTreeSet::from_iter(distinct::<team::Entity>(transaction, team::Column::Unit).await?);
+    for column in [volunteer::Column::Grid, volunteer::Column::Community, volunteer::Column::Street] {
+        named.extend(distinct::<volunteer::Entity>(transaction, column).await?);
+    }
+    for column in [shift::Column::Grid, shift::Column::Community, shift::Column::Street] {
+        named.extend(distinct::<shift::Entity>(transaction, column).await?);
+    }
     Ok(named)
 }
 

@@ -143,7 +143,8 @@ pub(super) async fn check_out(Ext(state): Ext<State>, actor: Actor, Param(id): P
                 store::shift::shift_for_update(tx, shift).await?;
                 // As it is under the lock.
                 let row = own(tx, id, account).await?;
-                if !is_present(&row) || row.checked_out_at.is_some() {
+                let has_begun = row.starts_at <= now.as_millis();
+                if !has_begun || !is_present(&row) || row.checked_out_at.is_some() {
                     return Err(ProblemCode::NotPossibleNow.into());
                 }
                 let row = sign_up::Model { checked_out_at: Some(now.as_millis()), ..row };

@@ -187,13 +187,17 @@ impl Marking<'_> {
         self.save(sign_up::Model { checked_out_at: Some(made), ..row }).await
     }
 
+    /// The sign-up is named by its mark: so the organiser's phone knows whom it wrote down, also when the answer was
+    /// lost, and marks them further before there is one.
     async fn walk_in(&self, mark: &Mark) -> Result<Option<()>, AppError> {
         let posts = store::shift::posts(self.tx, &[self.shift.id]).await?;
         let Some(post) = posts.iter().find(|post| mark.post.is_some_and(|asked| asked.0 == post.id)) else {
             return Ok(None);
         };
         let row = sign_up::Model {
+            id: mark.key.0,
             idempotency_key: mark.key.0,
+            turn: self.made(mark),
             name: mark.name.as_deref().unwrap_or_default().trim().to_owned(),
             attended_by: Some(self.by),
             checked_in_at: Some(self.made(mark).min(self.shift.starts_at)),

@@ -124,7 +124,8 @@ impl Attempt {
             match before.iter().find(|post| post.id == id.0) {
                 None => errors.push(FieldError::new(format!("shift.posts[{n}].id"), Issue::Invalid)),
                 Some(post) if i32::from(new.needed) < post.taken => {
-                    errors.push(FieldError::new(format!("shift.posts[{n}].needed"), Issue::TooFew));
+                    let taken = u32::try_from(post.taken).map_err(AppError::broken)?;
+                    errors.push(FieldError::limited(format!("shift.posts[{n}].needed"), Issue::TooFew, taken));
                 }
                 Some(_) => {}
             }

@@ -1,11 +1,16 @@
 //! `pingan-server import-district`: whole or not at all.
 
-use pingan_api::district::{AreaQuery, District, GetDistrict, UnitKind};
+use pingan_api::{
+    account::Role,
+    district::{AreaQuery, District, GetDistrict, UnitKind},
+    volunteer::{JoinPolicy, NewTeam, TeamKind, team::CreateTeam},
+};
 use pingan_server::district::{self, import};
 use serde_json::{Value, json};
 
 use crate::{
-    app::TestApp,
+    app::{TestApp, new_key},
+    desk::ground,
     fixtures::{hazard, raise, spot},
 };
 
@@ -79,7 +84,27 @@ async fn not_while_cases_stand_in_what_it_lacks() {
     raise(&app, hazard(spot(&app, 5))).await;
     let grid = app.state().district().grids()[5].id.clone();
     let refusal = import(&app, &village()).await.unwrap_err();
-    assert!(refusal.contains(&format!("cases name {grid}")), "{refusal}");
+    assert!(refusal.contains(&format!("cases or volunteers name {grid}")), "{refusal}");
+    assert_eq!(app.count("grid").await, 378);
+}
+
+#[tokio::test]
+async fn not_while_a_team_belongs_to_what_it_lacks() {
+    let app = TestApp::start().await;
+    let coordinator = app.staff(Role::VolunteerCoordinator, &app.root()).await;
+    let community = ground(&app, 0).community;
+    let body = NewTeam {
+        kind: TeamKind::Environment,
+        name: "环境卫生队".into(),
+        about: "一起打扫楼道和院子。".into(),
+        unit: community.clone(),
+        join: JoinPolicy::Open,
+        closed: false,
+    };
+    let create = CreateTeam { key: new_key(), body };
+    coordinator.send(&create).await.answer(&create);
+    let refusal = import(&app, &village()).await.unwrap_err();
+    assert!(refusal.contains(&format!("cases or volunteers name {community}")), "{refusal}");
     assert_eq!(app.count("grid").await, 378);
 }
 

@@ -165,10 +165,11 @@ async fn whoever_goes_home_early_is_credited_less() {
     let shift = plan(&app, |new| new).await;
     let (person, stranger) = (volunteer(&app).await, volunteer(&app).await);
     let id = sign_up(person, &shift).await;
-    wait_until(&app, shift.card.starts_at);
+    wait_until(&app, minutes_after(shift.card.starts_at, -10));
     let out = CheckOut { sign_up: id, body: () };
     assert_eq!(person.send(&out).await.problem().code, ProblemCode::NotPossibleNow, "not there yet");
     type_code(person, &code_now(&app, &shift).await, None).await.json::<CheckedIn>();
+    assert_eq!(person.send(&out).await.problem().code, ProblemCode::NotPossibleNow, "it has not begun");
     wait_until(&app, minutes_after(shift.card.starts_at, 90));
     assert_eq!(stranger.send(&out).await.problem().code, ProblemCode::NotFound);
     let mine = person.send(&out).await.answer(&out).mine.expect("their own sign-up");

@@ -35,6 +35,7 @@ async fn a_mark_that_is_sent_twice_counts_once() {
         mark(MarkKind::Present, minutes_after(start, 20), late),
         walk_in(minutes_after(start, 25), " 李雷 ", &shift),
     ];
+    let besides = marks[2].key;
     let first = mark_all(organiser, &shift, marks.clone()).await;
     app.pass(MINUTE);
     let second = mark_all(organiser, &shift, marks).await;
@@ -45,6 +46,7 @@ async fn a_mark_that_is_sent_twice_counts_once() {
     assert_eq!(line(&second, late).checked_in_at, Some(start), "the tick vouches for the whole shift");
     let unannounced = second.lines.iter().find(|line| line.account.is_none()).expect("who came besides");
     assert_eq!((unannounced.name.as_str(), unannounced.walk_in, unannounced.minutes), ("李雷", true, Some(120)));
+    assert_eq!(unannounced.id.0, besides.0, "the phone knows whom it wrote down");
     assert_eq!(counts(&app, &shift).await, (2, 0));
 
     let ahead = mark(MarkKind::CheckOut, minutes_after(start, 600), late);
