@@ -55,7 +55,7 @@ export async function examine(page: Page, { path, face, ready }: Stop, care: 'on
     document.documentElement.style.fontSize = '';
   });
   await page.setViewportSize({ width: 360, height: 780 });
-  note('links', await strayLinks(page));
+  note('a link to no page', await strayLinks(page));
   return wrong;
 }
 
@@ -67,7 +67,7 @@ async function turn(page: Page, theme: 'light' | 'dark'): Promise<void> {
   }, theme);
 }
 
-/** Links to no page: one that the table does not know would go unseen. */
+/** Links that lead to nothing in the table of pages: such a page would go unseen. */
 async function strayLinks(page: Page): Promise<string[]> {
   const hrefs = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href')!));
   // Files for a spreadsheet are the server's, and so is the plain page.

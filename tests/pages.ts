@@ -11,9 +11,17 @@ const { number: placeholder, paths } = JSON.parse(readFileSync(path.join(__dirna
   paths: string[];
 };
 
-/** Every page once, those about a case with the number of a case that there is; and one that is none. */
-export function pages(number: string): string[] {
-  return [...paths.map((path) => path.replace(placeholder, number)), '/nowhere'];
+/**
+ * Every page once, those about a case with the number of a case that there is; and one that is none. Those about a shift
+ * or a team have an id that nothing has, unless real ones are given.
+ */
+export function pages(number: string, real?: { shift: string; team: string }): string[] {
+  const found = paths.map((path) => path.replace(placeholder, number));
+  return [...(real ? found.map((path) => named(path, real)) : found), '/nowhere'];
+}
+
+function named(path: string, { shift, team }: { shift: string; team: string }): string {
+  return path.replace(/(?<=\/shifts\/)[\da-f-]{36}/, shift).replace(/(?<=\/teams\/)[\da-f-]{36}/, team);
 }
 
 /** The number of a case, or the id of anything else. */

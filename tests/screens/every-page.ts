@@ -4,8 +4,9 @@ import path from 'node:path';
 
 import { signedIn, STAFF } from '../desk';
 import { allowPlace, expect, spot, test, type Page } from '../fixtures';
-import { go, pages, wear, type Look } from '../pages';
+import { go, pages, shape, wear, type Look } from '../pages';
 import { reportHazard } from '../stories';
+import { ofDemonstration, volunteerLife } from '../volunteer-life';
 
 const FOLDER = path.join(__dirname, '../../docs/screens');
 
@@ -21,8 +22,8 @@ interface Shot {
   png: string;
 }
 
-for (const [name, look] of Object.entries(LOOKS)) {
-  test(name, async ({ page, context, open, server, request }) => {
+for (const [at, [name, look]] of Object.entries(LOOKS).entries()) {
+  test(name, async ({ page, context, open, browser, server, request }) => {
     await allowPlace(context, spot(11));
     await open('/grid/choose');
     await page.getByRole('button', { name: '用我现在的位置' }).click();
@@ -37,6 +38,8 @@ for (const [name, look] of Object.entries(LOOKS)) {
     const { number } = await reportHazard(page, '路灯不亮', photo);
     await server.accept(number);
     await server.move(number, 'assign', '--to', '420204-urban', '--words', '明天上午到');
+    const life = await volunteerLife(browser, server, `1375555001${at + 1}`);
+    const { team } = await ofDemonstration(server);
     await wear(page, look);
     await open('/');
     const shots: Shot[] = [];
@@ -49,11 +52,14 @@ for (const [name, look] of Object.entries(LOOKS)) {
       const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
       shots.push({ label, png: png.toString('base64') });
     };
-    const [theirs, everybodys] = [pages(number).filter(isStaffs), pages(number).filter((path) => !isStaffs(path))];
-    for (const path of everybodys) {
-      await go(page, path);
-      await shoot(path);
-    }
+    const all = pages(number, { shift: life.shift.id, team: team.id });
+    const shootAll = async (paths: string[]) => {
+      for (const path of paths) {
+        await go(page, path);
+        await shoot(shape(path));
+      }
+    };
+    await shootAll(all.filter((path) => !isStaffs(path) && !isVolunteers(path)));
     await go(page, '/report');
     await page.locator('input[type=file][multiple]').setInputFiles(photo);
     await page.getByRole('radio').nth(3).click();
@@ -63,12 +69,20 @@ for (const [name, look] of Object.entries(LOOKS)) {
     await go(page, '/grid/choose');
     await shoot('/grid/choose (no network)');
     await page.unroute('**/api/**');
+    await life.be(context);
+    await open('/volunteer');
+    await shootAll(all.filter(isVolunteers));
+    // Only a full load reads what stands behind the #.
+    await open(`/volunteer/verify#${life.certificate}`);
+    await expect(page.getByRole('article')).toBeVisible();
+    await shoot('/volunteer/verify (a certificate)');
+    await context.clearCookies();
     await signedIn(context, server, STAFF.admin);
     await open('/admin');
-    for (const path of theirs) {
-      await go(page, path);
-      await shoot(path);
-    }
+    await shootAll(all.filter(isStaffs));
+    await go(page, `/volunteer/shifts/${life.shift.id}/roster`);
+    await page.locator('input[name="roster-part"][value="list"]').check();
+    await shoot('/volunteer/shifts/…/roster (list)');
     await mkdir(FOLDER, { recursive: true });
     await writeFile(path.join(FOLDER, `${name}.webp`), await sheet(await context.newPage(), shots));
   });
@@ -85,11 +99,13 @@ for (const theme of ['light', 'dark'] as const) {
     await wear(page, { lang: 'zh-CN', care: 'off', theme });
     await open('/admin');
     const shots: Shot[] = [];
-    for (const path of pages(number).filter((path) => path.startsWith('/admin'))) {
+    const { shift, team } = await ofDemonstration(server);
+    const all = pages(number, { shift: shift.id, team: team.id });
+    for (const path of all.filter((path) => path.startsWith('/admin'))) {
       await go(page, path);
       await page.waitForLoadState('networkidle');
       const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-      shots.push({ label: path, png: png.toString('base64') });
+      shots.push({ label: shape(path), png: png.toString('base64') });
     }
     await mkdir(FOLDER, { recursive: true });
     await writeFile(path.join(FOLDER, `desk-${theme}.webp`), await sheet(await context.newPage(), shots, [2, 640, 400]));
@@ -98,7 +114,12 @@ for (const theme of ['light', 'dark'] as const) {
 
 /** Pages that show something to whoever is signed in and has a right to it. */
 function isStaffs(path: string): boolean {
-  return /^\/(admin|account)/.test(path);
+  return /^\/(admin|account)|\/roster$/.test(path);
+}
+
+/** Pages that show more to somebody who volunteers. */
+function isVolunteers(path: string): boolean {
+  return path.startsWith('/volunteer') && !isStaffs(path);
 }
 
 /** All shots side by side in one small picture: so many in a row, each so wide and high. */

@@ -11,6 +11,8 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
@@ -149,13 +151,23 @@ fn bind(program: &Path, work: &Path) -> Result<()> {
     Ok(())
 }
 
+/// There are hundreds of files, most of them small: as many at once as there are cores.
 fn optimise(work: &Path, features: &[String]) -> Result<()> {
-    for file in files(work)? {
-        if file.extension().is_some_and(|extension| extension == "wasm") {
+    let mut programs = files(work)?;
+    programs.retain(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    let waiting = Mutex::new(programs);
+    let work_off = || -> Result<()> {
+        loop {
+            let next = waiting.lock().expect("nobody panics while holding the list").pop();
+            let Some(file) = next else { return Ok(()) };
             run(Command::new("wasm-opt").arg("-Oz").args(features).arg(&file).arg("-o").arg(&file))?;
         }
-    }
-    Ok(())
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work_off)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().expect("a worker does not panic"))
+    })
 }
 
 /// Makes one script of what `entry` imports: each further one would cost a further wait for the network.
