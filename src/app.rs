@@ -29,7 +29,7 @@ use crate::{
         toast::ToastArea,
     },
 };
-use pages::Chunks;
+use pages::{Chunks, Name};
 use web_sys::File;
 
 /// Puts the app in the place of the static shell.
@@ -176,12 +176,9 @@ fn fetch_when_idle(chunks: Chunks, route: Memo<Option<Route>>) {
     let owner = Owner::current();
     set_timeout(
         move || {
-            chunks.report.expect();
-            chunks.sending.expect();
-            chunks.mine.expect();
-            chunks.track.expect();
-            chunks.near.expect();
-            chunks.voice.expect();
+            for name in [Name::report, Name::sending, Name::mine, Name::track, Name::near, Name::voice] {
+                chunks.get(name).expect();
+            }
             pages::listen(owner.clone());
             pages::share_in_wechat(owner, route);
         },
@@ -196,7 +193,7 @@ fn home_page(chunks: Chunks) -> AnyView {
     let take = TakePhotos {
         before_camera: Callback::new(move |()| {
             camera::camera_opens();
-            chunks.report.expect();
+            chunks.get(Name::report).expect();
         }),
         photos: Callback::new(move |photos| {
             waiting.set_value(photos);

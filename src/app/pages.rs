@@ -24,7 +24,7 @@ use crate::{
         },
         track::Track,
     },
-    chunks::{Chunk, Lost, Pages, is_part},
+    chunks::{Chunk, Fetch, Lost, Pages, is_part},
     desk::{
         self,
         case::act::sheet::{self, ActForms},
@@ -46,14 +46,17 @@ use crate::{
 /// before the first underscore of its name may be a sheet of its own, which is then listed in Trunk.toml.
 macro_rules! chunks {
     ($($chunk:ident $(: $route:pat)?,)+) => {
+        #[allow(non_camel_case_types)] // As the chunks' files are named.
         #[derive(Clone, Copy)]
-        pub(super) struct Chunks {
-            $(pub(super) $chunk: Chunk,)+
+        pub(super) enum Name {
+            $($chunk),+
         }
 
         impl Chunks {
             pub(super) fn new() -> Self {
-                Self { $($chunk: Chunk::new(|| Box::pin(fetch::$chunk())),)+ }
+                // A table and not a field each: the first screen holds it.
+                const FETCHES: &[Fetch] = &[$(|| Box::pin(fetch::$chunk())),+];
+                Self(StoredValue::new(FETCHES.iter().map(|fetch| Chunk::new(*fetch)).collect()))
             }
 
             /// The page of a route.
@@ -63,11 +66,11 @@ macro_rules! chunks {
                     Route::Report(_) => self.provide_report_parts(),
                     _ => {}
                 }
-                let chunk = match route {
+                let name = match route {
                     Route::Home => return home_page(self),
-                    $($($route => self.$chunk,)?)+
+                    $($($route => Name::$chunk,)?)+
                 };
-                chunk.page(route)
+                self.get(name).page(route)
             }
         }
 
@@ -114,13 +117,21 @@ chunks! {
     attendance: Route::Volunteer(_),
 }
 
+/// All chunks, in the order of [`Name`].
+#[derive(Clone, Copy)]
+pub(super) struct Chunks(StoredValue<Vec<Chunk>>);
+
 impl Chunks {
+    pub(super) fn get(self, name: Name) -> Chunk {
+        self.0.with_value(|chunks| chunks[name as usize])
+    }
+
     /// The recorder; and what follows the form, which a phone may have to show without a network: it is fetched with the
     /// first touch of the form, and the form has the network to itself until then.
     fn provide_report_parts(self) {
-        provide_context(VoicePart(Callback::new(move |()| self.voice.part(Route::Report(Form::Hazard), 1))));
+        provide_context(VoicePart(Callback::new(move |()| self.get(Name::voice).part(Route::Report(Form::Hazard), 1))));
         for event in ["pointerdown", "keydown", "input"] {
-            let handle = window_event_listener_untyped(event, move |_| self.sending.expect());
+            let handle = window_event_listener_untyped(event, move |_| self.get(Name::sending).expect());
             on_cleanup(move || handle.remove());
         }
     }
@@ -128,8 +139,8 @@ impl Chunks {
     /// Parts of the desk's pages that come in chunks of their own.
     fn provide_desk_parts(self) {
         let case = |number| Route::Desk(Desk::Case(number));
-        provide_context(CasePane(Callback::new(move |number| self.desk_case.part(case(number), 3))));
-        provide_context(ActForms(Callback::new(move |number| self.desk_act.part(case(number), 3))));
+        provide_context(CasePane(Callback::new(move |number| self.get(Name::desk_case).part(case(number), 3))));
+        provide_context(ActForms(Callback::new(move |number| self.get(Name::desk_act).part(case(number), 3))));
     }
 }
 
