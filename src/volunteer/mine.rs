@@ -34,8 +34,10 @@ use crate::{
 pub(super) fn page() -> AnyView {
     let me = Fetched::new(reader);
     let again = Callback::new(move |()| me.refresh());
+    // The server tells it once: it stays while what is around it is read anew.
+    let address = RwSignal::new(None);
     let ready = Callback::new(move |who: Option<Me>| match who {
-        Some(who) => whole(who, again),
+        Some(who) => whole(who, again, address),
         None => sign_in_first(Volunteer::Mine),
     });
     view! {
@@ -47,7 +49,7 @@ pub(super) fn page() -> AnyView {
 }
 
 /// `again` reads anew who they are.
-fn whole(me: Me, again: Callback<()>) -> AnyView {
+fn whole(me: Me, again: Callback<()>, address: RwSignal<Option<String>>) -> AnyView {
     let Me { registration, qualifications, no_shows, organises, calendar } = me;
     let is_registered = registration.is_some();
     view! {
@@ -56,7 +58,7 @@ fn whole(me: Me, again: Callback<()>) -> AnyView {
         {organises.then(organised::organised)}
         {hours::hours()}
         {is_registered.then(teams)}
-        {is_registered.then(|| calendar::calendar(calendar))}
+        {is_registered.then(|| calendar::calendar(calendar, address))}
         {registration.map(|registration| registered::registered(registration, qualifications, no_shows, again))}
     }
     .into_any()

@@ -64,12 +64,16 @@ impl Row {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Posts(RwSignal<Vec<Row>>);
+pub(super) struct Posts {
+    rows: RwSignal<Vec<Row>>,
+    /// What is added later lives as long as the rest.
+    owner: StoredValue<Owner>,
+}
 
 impl Posts {
     /// One, to begin with.
     pub(super) fn one(name: String, needed: u16) -> Self {
-        Self(RwSignal::new(vec![Row::new(0, name, needed)]))
+        Self::all(vec![Row::new(0, name, needed)])
     }
 
     pub(super) fn of(posts: &[Post]) -> Self {
@@ -79,7 +83,12 @@ impl Posts {
             taken: post.taken,
             ..Row::new(slot, post.name.clone(), post.needed)
         };
-        Self(RwSignal::new(posts.iter().take(MAX_POSTS).enumerate().map(row).collect()))
+        Self::all(posts.iter().take(MAX_POSTS).enumerate().map(row).collect())
+    }
+
+    fn all(rows: Vec<Row>) -> Self {
+        let owner = Owner::current().expect("a form is made by a page");
+        Self { rows: RwSignal::new(rows), owner: StoredValue::new(owner) }
     }
 
     /// Reactive.
@@ -90,17 +99,18 @@ impl Posts {
             needed: row.needed.with(|typed| count(typed)),
             qualification: row.qualification.get(),
         };
-        self.0.get().into_iter().map(post).collect()
+        self.rows.get().into_iter().map(post).collect()
     }
 
     pub(super) fn view(self, faults: FormFaults) -> AnyView {
         let add = move |_| {
             let free = |rows: &Vec<Row>| (0..MAX_POSTS).find(|slot| rows.iter().all(|row| row.slot != *slot));
-            let Some(slot) = self.0.with_untracked(free) else { return };
-            self.0.update(|rows| rows.push(Row::new(slot, String::new(), 1)));
+            let Some(slot) = self.rows.with_untracked(free) else { return };
+            let row = self.owner.with_value(|owner| owner.with(|| Row::new(slot, String::new(), 1)));
+            self.rows.update(|rows| rows.push(row));
             request_animation_frame(move || focus_id(NAMES[slot]));
         };
-        let room = move || self.0.with(Vec::len) < MAX_POSTS;
+        let room = move || self.rows.with(Vec::len) < MAX_POSTS;
         let adder = live(move || {
             room().then(|| {
                 view! {
@@ -114,7 +124,7 @@ impl Posts {
         });
         view! {
             <div class="desk-posts">
-                <For each=move || self.0.get() key=|row| row.slot children=move |row| self.row(row, faults) />
+                <For each=move || self.rows.get() key=|row| row.slot children=move |row| self.row(row, faults) />
             </div>
             {fault_line("posts-error".to_owned(), faults.of("posts"))}
             {adder}
@@ -124,7 +134,7 @@ impl Posts {
 
     fn row(self, row: Row, faults: FormFaults) -> AnyView {
         let at = Memo::new(move |_| {
-            self.0.with(|rows| rows.iter().position(|other| other.slot == row.slot)).unwrap_or_default()
+            self.rows.with(|rows| rows.iter().position(|other| other.slot == row.slot)).unwrap_or_default()
         });
         let said = |error: FieldError| error.code.label().to_owned();
         let field = move |name: &'static str| faults.at(move || format!("posts[{}].{name}", at.get()), said);
@@ -132,7 +142,7 @@ impl Posts {
             faults.at(move || format!("posts[{}].needed", at.get()), move |error| needed_words(row.taken, error));
         let remove = move |_| {
             faults.clear();
-            self.0.update(|rows| rows.retain(|other| other.slot != row.slot));
+            self.rows.update(|rows| rows.retain(|other| other.slot != row.slot));
             request_animation_frame(|| focus_id(ADD));
         };
         let foot = live(move || {
@@ -140,7 +150,7 @@ impl Posts {
                 return view! { <p class="note">{t::desk_volunteer_post_taken(row.taken)}</p> }.into_any();
             }
             // A shift without any post is none.
-            if self.0.with(Vec::len) == 1 {
+            if self.rows.with(Vec::len) == 1 {
                 return ().into_any();
             }
             let label = live(move || t::desk_volunteer_post_remove_n(at.get() + 1));

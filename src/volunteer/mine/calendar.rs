@@ -9,9 +9,8 @@ use crate::{
     ui::{button::Button, copy_button::CopyButton, dialog::Dialog, icon::icon, live::live, toast},
 };
 
-/// `is_there`: one was made before, and is told to nobody again.
-pub(super) fn calendar(is_there: bool) -> AnyView {
-    let address = RwSignal::new(None::<String>);
+/// `is_there`: one was made before, and is told to nobody again. `address` holds one that was made now.
+pub(super) fn calendar(is_there: bool, address: RwSignal<Option<String>>) -> AnyView {
     let busy = RwSignal::new(false);
     let asking = RwSignal::new(false);
     let make = Callback::new(move |()| {

@@ -10,6 +10,16 @@ use anyhow::{Context, Result};
 /// One more file to fetch is worth so many bytes (before compression) that a chunk does not need.
 const REQUEST: usize = 6_000;
 
+/// What a byte or a file of a chunk counts: the report is what most people come for, many of them over the worst of
+/// networks; desks have better ones.
+fn weight(chunk: &str) -> usize {
+    match chunk {
+        "report" => 20,
+        _ if chunk.starts_with("desk") => 1,
+        _ => 2,
+    }
+}
+
 /// A file is not grown beyond this (before compression), which keeps it within its budget.
 const LARGEST: usize = 110_000;
 
@@ -67,9 +77,10 @@ fn best_join(packs: &[Pack]) -> Option<(usize, usize)> {
     let mut best = None;
     for (i, one) in packs.iter().enumerate() {
         for (j, other) in packs.iter().enumerate().skip(i + 1) {
-            let saved = one.users.intersection(&other.users).count() * REQUEST;
-            let wasted = one.size * other.users.difference(&one.users).count()
-                + other.size * one.users.difference(&other.users).count();
+            let weigh = |users: &mut dyn Iterator<Item = &String>| users.map(|user| weight(user)).sum::<usize>();
+            let saved = weigh(&mut one.users.intersection(&other.users)) * REQUEST;
+            let wasted = one.size * weigh(&mut other.users.difference(&one.users))
+                + other.size * weigh(&mut one.users.difference(&other.users));
             if one.size + other.size <= LARGEST && saved > wasted && best.is_none_or(|(gain, _)| saved - wasted > gain)
             {
                 best = Some((saved - wasted, (i, j)));
@@ -143,5 +154,11 @@ mod tests {
         assert_eq!(best_join(&[pack(&["a"], 7_000), pack(&["a", "b"], 50_000)]), None);
         assert_eq!(best_join(&[pack(&["a", "b"], 500), pack(&["b", "c"], 50_000)]), None);
         assert_eq!(best_join(&[pack(&["a", "b"], LARGEST), pack(&["a", "b"], 1)]), None);
+    }
+
+    #[test]
+    fn the_report_is_spared_what_it_does_not_need_at_the_cost_of_desks() {
+        assert_eq!(best_join(&[pack(&["a", "report"], 9_000), pack(&["a"], 1_000)]), None);
+        assert_eq!(best_join(&[pack(&["desk_case", "report"], 9_000), pack(&["report"], 9_000)]), Some((0, 1)));
     }
 }

@@ -32,7 +32,7 @@ pub struct Part {
 }
 
 impl Part {
-    pub fn blank() -> Self {
+    fn blank() -> Self {
         Self {
             key: random::key(),
             text: RwSignal::new(String::new()),
@@ -58,11 +58,19 @@ pub struct ActDraft {
     pub days: RwSignal<u32>,
     pub photo: Option<PhotoId>,
     pub areas: RwSignal<Vec<Area>>,
+    /// What is added to the draft later lives as long as it.
+    owner: StoredValue<Owner>,
     /// Names the last try, so that the same one arrives once; another one gets another name.
     tried: StoredValue<Option<(IdempotencyKey, NewAct)>>,
 }
 
 impl ActDraft {
+    /// One more part, at the end.
+    pub fn add_part(self) {
+        let part = self.owner.with_value(|owner| owner.with(Part::blank));
+        self.parts.update(|parts| parts.push(part));
+    }
+
     pub fn new(opened: Opened, doing: Doing) -> Self {
         let first = opened.case.with_untracked(|case| case.as_ref().and_then(|case| Some(case.shares.first()?.id)));
         let parts = if doing.act == ActKind::Split { vec![Part::blank()] } else { Vec::new() };
@@ -80,6 +88,7 @@ impl ActDraft {
             days: RwSignal::new(DAYS),
             photo: doing.photo,
             areas: RwSignal::new(Vec::new()),
+            owner: StoredValue::new(Owner::current().expect("a draft is made by a page")),
             tried: StoredValue::new(None),
         }
     }

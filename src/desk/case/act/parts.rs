@@ -26,7 +26,7 @@ pub fn parts(opened: Opened, draft: ActDraft, trouble: Trouble) -> AnyView {
                 <button
                     type="button"
                     class="button button--soft button--small"
-                    on:click=move |_| draft.parts.update(|parts| parts.push(Part::blank()))
+                    on:click=move |_| draft.add_part()
                 >
                     {icon_small("plus")}
                     {t::desk_part_add}
