@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: sizes, page loads on a slow phone, the server under load, and with many live streams,
 //! beside the marks to beat.
 
-mod desk;
 mod load;
 mod page;
+mod pages;
 mod streams;
 
 use anyhow::Result;
@@ -26,6 +26,12 @@ pub(crate) struct Options {
     /// Cases in the database of the desk's pages
     #[arg(long, default_value_t = 100_000)]
     desk_cases: u32,
+    /// Volunteers' shifts in one week
+    #[arg(long, default_value_t = 5000)]
+    shifts: u32,
+    /// Sign-ups for them
+    #[arg(long, default_value_t = 50_000)]
+    sign_ups: u32,
     /// Live streams that are open at once
     #[arg(long, default_value_t = 2000)]
     streams: u32,
@@ -41,6 +47,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     load::measure(checkout, &server, options.seconds)?;
     streams::measure(checkout, &server, options.streams)?;
     drop(server);
-    desk::measure(&program, options.desk_cases)?;
+    pages::desk(&program, options.desk_cases)?;
+    pages::volunteers(&program, options.shifts, options.sign_ups)?;
     size
 }
