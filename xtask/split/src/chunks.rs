@@ -113,15 +113,17 @@ pub(crate) fn write_loader(loader: &Path, parts: &Parts, sheets: &[String]) -> R
     let checks = between("__wasm_split: {", "} };").context("the cutter's loader has no imports")?;
     let shares = between("const {", "} = initSync").context("the cutter's loader shares nothing")?;
     let shares = format!("(({{ {shares} }}) => ({{ {checks} {shares} }}))");
-    let mut script = include_str!("link.js").replacen("SHARED(initSync", &format!("{shares}(initSync"), 1);
+    let mut script = include_str!("link.js").replacen("SHARED", &shares, 1);
+    script.push_str("export default {\n");
     for (chunk, files) in parts {
         // Two dozen chunks have some twenty shared packs each: their names are written as bits.
         let (shared, own): (Vec<&String>, Vec<&String>) = files.iter().partition(|file| number_of(file).is_some());
         let bits = shared.into_iter().filter_map(|file| number_of(file)).fold(0u128, |bits, nth| bits | 1 << nth);
         let mut names: Vec<String> = own.into_iter().cloned().collect();
         names.extend(sheets_of(chunk, sheets));
-        script.push_str(&format!("export const __wasm_split_load_{chunk} = load({names:?}, {bits}n);\n"));
+        script.push_str(&format!("{chunk}: load({names:?}, {bits}n),\n"));
     }
+    script.push_str("};\n");
     fs::write(loader, script).context("writing the chunks' loader")
 }
 

@@ -1,9 +1,9 @@
-// Fetches the chunks. Put together with the bindings when the app is built; `SHARED` and the loaders below are filled in.
-import { initSync } from './app.js';
+// Fetches the chunks. Put together with the bindings when the app is built; `SHARED` and the loaders at the end are filled in.
+import { bring, wasm } from './app.js';
 
 let shared;
 function imports() {
-  if (!shared) shared = { __wasm_split: SHARED(initSync(undefined, undefined)) };
+  if (!shared) shared = { __wasm_split: SHARED(wasm) };
   return shared;
 }
 
@@ -11,7 +11,7 @@ const parts = {};
 function part(name) {
   if (!parts[name]) {
     const url = new URL(name, import.meta.url);
-    const under = name.endsWith('.css') ? sheet(url) : pack(url);
+    const under = { css: sheet, js: script }[name.split('.').pop()]?.(url) || pack(url);
     // What failed is fetched anew at the next try.
     under.catch(() => delete parts[name]);
     parts[name] = under;
@@ -32,6 +32,14 @@ async function pack(url) {
     at += 4 + length;
   }
   return Promise.all(modules);
+}
+
+// The bindings that no first screen calls. A module that failed to come would stay failed under its address.
+let tries = 0;
+async function script(url) {
+  if (tries) url.search = tries;
+  tries += 1;
+  bring((await import(url)).default);
 }
 
 function sheet(url) {
@@ -61,7 +69,7 @@ function shares(bits) {
 const load = (own, shared) => async (told, data) => {
   let here = false;
   try {
-    await Promise.all([...own, ...shares(shared)].map(part));
+    await Promise.all([...own, ...shares(shared), 'late.js'].map(part));
     here = true;
   } catch (error) {
     console.error(error);

@@ -4,8 +4,10 @@
 //! program cannot start, since the functions behind a split point are missing from it; this takes its place.
 
 mod chunks;
+mod late;
 mod names;
 
+use std::collections::HashMap;
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -20,6 +22,9 @@ use wasm_split_cli_support::Options;
 
 /// The program's name: `app.wasm` is what cargo links, `app.js` and `app_bg.wasm` are what Trunk stages.
 const NAME: &str = "app";
+
+/// The bindings that come with the first of the other chunks.
+const LATE: &str = "late.js";
 
 /// The build for engines that cannot take the split one.
 const WHOLE: &str = "whole";
@@ -39,7 +44,7 @@ fn main() -> Result<()> {
     let sheets = move_sheets(&staging, &work)?;
     split(&linked, &work, &sheets, release)?;
     let start = work.join("start.js");
-    fs::write(&start, format!("export {{ default }} from './{NAME}.js';\n"))?;
+    fs::write(&start, format!("export {{ default }} from './{NAME}.js';\nexport * from './{NAME}.js';\n"))?;
     finish_script(&start, "chrome96,safari15", release)?;
     for staged in [format!("{NAME}.js"), format!("{NAME}_bg.wasm")] {
         fs::remove_file(staging.join(&staged)).with_context(|| format!("removing Trunk's {staged}"))?;
@@ -125,8 +130,14 @@ fn split(linked: &Path, work: &Path, sheets: &[String], release: bool) -> Result
     options.main_module = &script;
     let loader = work.join(options.link_name);
     let cut = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("splitting the app: {error:#}"))?;
-    bind(&main, work)?;
+    let late = late::imports(&fs::read(&main)?)?;
+    let names = bind(&main, work)?;
     fs::remove_file(main)?;
+    let late = late.into_iter().map(|name| names.get(&name).cloned().unwrap_or(name)).collect();
+    let script = work.join(format!("{NAME}.js"));
+    let (bindings, later) = late::cut(&fs::read_to_string(&script)?, &late)?;
+    fs::write(script, bindings)?;
+    fs::write(work.join(LATE), later)?;
     if release {
         optimise(work, &features())?;
     }
@@ -134,7 +145,8 @@ fn split(linked: &Path, work: &Path, sheets: &[String], release: bool) -> Result
     chunks::write_loader(&loader, &parts, sheets)
 }
 
-fn bind(program: &Path, work: &Path) -> Result<()> {
+/// Gives the short name of each long one.
+fn bind(program: &Path, work: &Path) -> Result<HashMap<String, String>> {
     Bindgen::new()
         .input_path(program)
         .out_name(NAME)
@@ -145,10 +157,10 @@ fn bind(program: &Path, work: &Path) -> Result<()> {
         .generate(work)
         .context("binding the program to JavaScript")?;
     let (script, bound) = (work.join(format!("{NAME}.js")), work.join(format!("{NAME}_bg.wasm")));
-    let (bindings, renamed) = names::shorten(&fs::read_to_string(&script)?, &fs::read(&bound)?)?;
-    fs::write(script, bindings)?;
-    fs::write(bound, names::drop_exports(&renamed)?)?;
-    Ok(())
+    let shortened = names::shorten(&fs::read_to_string(&script)?, &fs::read(&bound)?)?;
+    fs::write(script, shortened.bindings)?;
+    fs::write(bound, names::drop_exports(&shortened.program)?)?;
+    Ok(shortened.names)
 }
 
 /// There are hundreds of files, most of them small: as many at once as there are cores.
@@ -174,19 +186,28 @@ fn optimise(work: &Path, features: &[String]) -> Result<()> {
 fn finish_script(entry: &Path, target: &str, release: bool) -> Result<()> {
     let work = entry.parent().context("a script lies in a folder")?;
     let script = work.join(format!("{NAME}.js"));
+    let late = work.join(LATE);
     let program = fs::read(work.join(format!("{NAME}_bg.wasm")))?;
-    fs::write(&script, names::drop_bindings(&fs::read_to_string(&script)?, &program)?)?;
-    let mut esbuild = Command::new("node_modules/.bin/esbuild");
-    esbuild.arg(entry).arg(format!("--outfile={}", script.display())).arg(format!("--target={target}"));
-    // What Safari before 14.1 gets wrong of it (esbuild's table) is in patterns that the bindings have none of.
-    esbuild.arg("--supported:destructuring=true");
-    esbuild.args(["--bundle", "--format=esm", "--allow-overwrite", "--log-level=error"]);
-    if release {
-        esbuild.arg("--minify");
+    let make = |from: &Path, to: &Path, bundle: bool| {
+        let mut esbuild = Command::new("node_modules/.bin/esbuild");
+        esbuild.arg(from).arg(format!("--outfile={}", to.display())).arg(format!("--target={target}"));
+        // What Safari before 14.1 gets wrong of it (esbuild's table) is in patterns that the bindings have none of.
+        esbuild.arg("--supported:destructuring=true");
+        esbuild.args(["--format=esm", "--allow-overwrite", "--log-level=error"]);
+        esbuild.args(bundle.then_some("--bundle")).args(release.then_some("--minify"));
+        run(&mut esbuild)
+    };
+    for bindings in [&script, &late] {
+        if bindings.is_file() {
+            fs::write(bindings, names::drop_bindings(&fs::read_to_string(bindings)?, &program)?)?;
+        }
     }
-    run(&mut esbuild)?;
+    make(entry, &script, true)?;
+    if late.is_file() {
+        make(&late, &late, false)?;
+    }
     for file in files(work)? {
-        if file != script && file.extension().is_some_and(|extension| extension == "js") {
+        if file != script && file != late && file.extension().is_some_and(|extension| extension == "js") {
             fs::remove_file(file)?;
         }
     }

@@ -1,16 +1,30 @@
 //! What program and bindings need not say to one another: wasm-bindgen ends the name of each import with sixteen digits of
-//! a hash, which no compression makes smaller, and binds what nobody calls.
+//! a hash, which no compression makes smaller, names what calls closures by whole paths, and binds what nobody calls.
 
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result, bail};
 
-/// How such a name begins.
-const BEGINNINGS: [&str; 2] = ["__wbg_", "__wbindgen_"];
+/// How such a name begins: of an import, or of an export that calls a closure (Rust's v0 mangling).
+const BEGINNINGS: [&str; 3] = ["__wbg_", "__wbindgen_", MANGLED];
+const MANGLED: &str = "_RINv";
 const DIGITS: usize = 16;
 
-/// Gives bindings and program with the long names replaced by short ones.
-pub(crate) fn shorten(bindings: &str, program: &[u8]) -> Result<(String, Vec<u8>)> {
+/// What names the bindings, and the chunks' loaders, in each import.
+const MODULES: [(&str, &str); 2] = [("./app_bg.js", "b"), (LINK, "s")];
+const LINK: &str = "./__wasm_split.js";
+/// How the cutter names the loader of a chunk.
+const LOADER: &str = "__wasm_split_load_";
+
+/// Bindings and program with the long names replaced by short ones.
+pub(crate) struct Shortened {
+    pub(crate) bindings: String,
+    pub(crate) program: Vec<u8>,
+    /// The short name of each long one.
+    pub(crate) names: HashMap<String, String>,
+}
+
+pub(crate) fn shorten(bindings: &str, program: &[u8]) -> Result<Shortened> {
     let mut short = HashMap::new();
     let mut shortened = String::new();
     let mut rest = bindings;
@@ -19,7 +33,7 @@ pub(crate) fn shorten(bindings: &str, program: &[u8]) -> Result<(String, Vec<u8>
         let end = from.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(from.len());
         let (name, after) = from.split_at(end);
         shortened.push_str(before);
-        if is_hashed(name) {
+        if is_hashed(name) || name.starts_with(MANGLED) {
             let number = short.len();
             let name = short.entry(name.to_owned()).or_insert_with(|| format!("_{number}"));
             shortened.push_str(name);
@@ -29,7 +43,39 @@ pub(crate) fn shorten(bindings: &str, program: &[u8]) -> Result<(String, Vec<u8>
         rest = after;
     }
     shortened.push_str(rest);
-    Ok((shortened, rename_imports(program, &short)?))
+    let program = rename_exports(&rename_imports(program, &short)?, &short)?;
+    Ok(Shortened { bindings: name_modules(&shortened), program, names: short })
+}
+
+/// The loaders come as one object, once, and the modules under their short names.
+fn name_modules(bindings: &str) -> String {
+    let mut named = String::new();
+    let mut loaders = false;
+    for line in bindings.lines() {
+        if line.starts_with("import * as import") && line.contains(LINK) {
+            if !loaders {
+                named.push_str(&format!("import loaders from \"{LINK}\"\n"));
+            }
+            loaders = true;
+            continue;
+        }
+        let table = line.trim_start().split_once(": ").and_then(|(module, import)| {
+            MODULES
+                .iter()
+                .find(|(long, _)| module == format!("\"{long}\""))
+                .map(|(long, short)| (*long, *short, import))
+        });
+        match table {
+            Some((LINK, short, _)) if !named.contains(": loaders,") => {
+                named.push_str(&format!("        \"{short}\": loaders,"));
+            }
+            Some((LINK, ..)) => continue,
+            Some((_, short, import)) => named.push_str(&format!("        \"{short}\": {import}")),
+            None => named.push_str(line),
+        }
+        named.push('\n');
+    }
+    named
 }
 
 fn is_hashed(name: &str) -> bool {
@@ -93,8 +139,8 @@ pub(crate) fn drop_bindings(bindings: &str, program: &[u8]) -> Result<String> {
 }
 
 /// How deep wasm-bindgen indents an import's binding, and the line that ends it.
-const BINDING: &str = "        ";
-const BINDING_END: &str = "        }";
+pub(crate) const BINDING: &str = "        ";
+pub(crate) const BINDING_END: &str = "        }";
 
 /// Before the first section: the magic number and the version.
 const HEADER: usize = 8;
@@ -110,16 +156,39 @@ fn rename_imports(program: &[u8], short: &HashMap<String, String>) -> Result<Vec
         let count = imports.number()?;
         write_number(section, count);
         for _ in 0..count {
-            write_bytes(section, imports.name()?);
+            let module = imports.name()?;
+            let known = MODULES.iter().find(|(long, _)| long.as_bytes() == module);
+            write_bytes(section, known.map_or(module, |(_, short)| short.as_bytes()));
             let name = imports.name()?;
-            let known = std::str::from_utf8(name).ok().and_then(|name| short.get(name));
-            write_bytes(section, known.map_or(name, |short| short.as_bytes()));
+            let name = name.strip_prefix(LOADER.as_bytes()).unwrap_or(name);
+            write_bytes(section, short_name(name, short));
             let start = imports.at;
             imports.skip_description()?;
             section.extend_from_slice(&content[start..imports.at]);
         }
         Ok(())
     })
+}
+
+/// The exports: of each its name, and what it is.
+fn rename_exports(program: &[u8], short: &HashMap<String, String>) -> Result<Vec<u8>> {
+    rewrite(program, EXPORTS, |content, section| {
+        let mut exports = Reader { bytes: content, at: 0 };
+        let count = exports.number()?;
+        write_number(section, count);
+        for _ in 0..count {
+            write_bytes(section, short_name(exports.name()?, short));
+            let start = exports.at;
+            exports.byte()?;
+            exports.number()?;
+            section.extend_from_slice(&content[start..exports.at]);
+        }
+        Ok(())
+    })
+}
+
+fn short_name<'a>(name: &'a [u8], short: &'a HashMap<String, String>) -> &'a [u8] {
+    std::str::from_utf8(name).ok().and_then(|name| short.get(name)).map_or(name, |short| short.as_bytes())
 }
 
 /// Gives the program without its custom sections: the linker's notes, which only cutting needs, outweigh the program.
@@ -234,7 +303,7 @@ fn write_bytes(bytes: &mut Vec<u8>, content: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{drop_bindings, drop_custom, drop_exports, shorten};
+    use super::{Shortened, drop_bindings, drop_custom, drop_exports, name_modules, shorten};
 
     #[test]
     fn custom_sections_go_and_the_others_stay() {
@@ -267,13 +336,22 @@ mod tests {
         section.extend_from_slice(import);
         program.push(section.len() as u8);
         program.extend_from_slice(&section);
-        let (bindings, renamed) = shorten(
+        let Shortened { bindings, program: renamed, .. } = shorten(
             "const import0 = { __wbg_log_0123456789abcdef: function() { __wbg_get_imports(); } }; wasm.__wbindgen_malloc",
             &program,
         )
         .unwrap();
-        assert_eq!(bindings, "const import0 = { _0: function() { __wbg_get_imports(); } }; wasm.__wbindgen_malloc");
-        assert!(renamed.ends_with(b"\x0b./app_bg.js\x02_0\x00\x00"));
-        assert_eq!(renamed.len(), program.len() - 24);
+        assert_eq!(bindings, "const import0 = { _0: function() { __wbg_get_imports(); } }; wasm.__wbindgen_malloc\n");
+        assert!(renamed.ends_with(b"\x01b\x02_0\x00\x00"));
+        assert_eq!(renamed.len(), program.len() - 34);
+    }
+
+    #[test]
+    fn the_loaders_are_one_object_under_a_short_name() {
+        let bindings = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n    return {\n        \"./app_bg.js\": import0,\n        \"./__wasm_split.js\": import1,\n        \"./__wasm_split.js\": import2,\n    };\n";
+        assert_eq!(
+            name_modules(bindings),
+            "import loaders from \"./__wasm_split.js\"\n    return {\n        \"b\": import0,\n        \"s\": loaders,\n    };\n"
+        );
     }
 }
