@@ -6,17 +6,21 @@
 use std::collections::{BTreeSet, HashSet};
 
 use anyhow::{Result, ensure};
-use wasmparser::{Operator, Parser, Payload, TypeRef};
+use wasmparser::{KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
 use crate::names::{BINDING, BINDING_END};
 
 /// Where wasm-bindgen finds the functions that it binds.
 const PLACEHOLDER: &str = "__wbindgen_placeholder__";
 
+/// How the cutter names the functions by which it hands an import on to the chunks.
+const HANDED_ON: &str = " local_shim";
+
 /// The imports that the main part of the program hands on to the chunks and calls itself nowhere.
 pub(crate) fn imports(main: &[u8]) -> Result<HashSet<String>> {
     let mut functions = Vec::new();
-    let mut called = HashSet::new();
+    let mut calls = Vec::new();
+    let mut handing_on = HashSet::new();
     for payload in Parser::new(0).parse_all(main) {
         match payload? {
             Payload::ImportSection(section) => {
@@ -28,26 +32,39 @@ pub(crate) fn imports(main: &[u8]) -> Result<HashSet<String>> {
                 }
             }
             Payload::CodeSectionEntry(body) => {
+                let mut called = Vec::new();
                 for operator in body.get_operators_reader()? {
                     if let Operator::Call { function_index } | Operator::RefFunc { function_index } = operator? {
-                        called.insert(function_index as usize);
+                        called.push(function_index as usize);
                     }
                 }
+                calls.push(called);
             }
-            Payload::ExportSection(section) => {
-                for export in section {
-                    called.insert(export?.index as usize);
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(names) = section.as_known() {
+                    for name in names {
+                        if let Name::Function(names) = name? {
+                            for naming in names {
+                                let naming = naming?;
+                                if naming.name.ends_with(HANDED_ON) {
+                                    handing_on.insert(naming.index as usize);
+                                }
+                            }
+                        }
+                    }
                 }
             }
             _ => {}
         }
     }
-    Ok(functions
+    let called: HashSet<usize> = calls
         .into_iter()
         .enumerate()
-        .filter(|(index, _)| !called.contains(index))
-        .filter_map(|(_, name)| name)
-        .collect())
+        .filter(|(at, _)| !handing_on.contains(&(functions.len() + at)))
+        .flat_map(|(_, called)| called)
+        .collect();
+    let late = functions.into_iter().enumerate().filter(|(index, _)| !called.contains(index));
+    Ok(late.filter_map(|(_, name)| name).collect())
 }
 
 /// Gives the bindings without the late ones, and the script of those.
@@ -161,8 +178,8 @@ mod tests {
 
     use super::{cut, imports};
 
-    /// A module that imports `a` and `b`, and calls `a`.
-    const MODULE: &[u8] = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x3b\x02\x18__wbindgen_placeholder__\x01a\0\0\x18__wbindgen_placeholder__\x01b\0\0\x03\x02\x01\0\x0a\x06\x01\x04\0\x10\0\x0b";
+    /// A module that imports `a` and `b`, and calls `a`; "b local_shim" calls `b`.
+    const MODULE: &[u8] = b"\0asm\x01\0\0\0\x01\x04\x01`\0\0\x02;\x02\x18__wbindgen_placeholder__\x01a\0\0\x18__wbindgen_placeholder__\x01b\0\0\x03\x03\x02\0\0\x0a\x0b\x02\x04\0\x10\0\x0b\x04\0\x10\x01\x0b\0\x16\x04name\x01\x0f\x01\x03\x0cb local_shim";
 
     #[test]
     fn what_the_program_itself_does_not_call_is_late() {
