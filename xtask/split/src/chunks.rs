@@ -113,7 +113,7 @@ pub(crate) fn write_loader(loader: &Path, parts: &Parts, sheets: &[String]) -> R
     let checks = between("__wasm_split: {", "} };").context("the cutter's loader has no imports")?;
     let shares = between("const {", "} = initSync").context("the cutter's loader shares nothing")?;
     let shares = format!("(({{ {shares} }}) => ({{ {checks} {shares} }}))");
-    let mut script = include_str!("link.js").replacen("SHARED", &shares, 1);
+    let mut script = include_str!("link.js").replacen("SHARED(wasm", &format!("{shares}(wasm"), 1);
     script.push_str("export default {\n");
     for (chunk, files) in parts {
         // Two dozen chunks have some twenty shared packs each: their names are written as bits.
