@@ -89,7 +89,16 @@ pub(crate) fn cut(bindings: &str, late: &HashSet<String>) -> Result<(String, Str
         ensure!(rest.contains(written), "the bindings have no {written}");
         rest = rest.replacen(written, instead, 1);
     }
-    let items = items(&rest);
+    let mut items = items(&rest);
+    // A script may read what another one exports, not write it.
+    let variables: Vec<String> = items
+        .iter()
+        .filter(|item| item.text.starts_with("let "))
+        .flat_map(|item| item.names.iter().map(|name| format!("{name} = ")))
+        .collect();
+    let writes = |text: &str| variables.iter().any(|variable| text.contains(variable));
+    ensure!(!writes(&moved), "a late binding writes what the first script reads");
+    items.iter_mut().for_each(|item| item.moves &= !writes(item.text));
     let names: HashSet<&str> = items.iter().flat_map(|item| item.names.iter().copied()).collect();
     let stays = reached(items.iter().filter(|item| !item.moves).map(|item| item.text), &items, &names);
     let wanted = reached([moved.as_str()], &items, &names);
@@ -188,13 +197,18 @@ mod tests {
 
     #[test]
     fn a_late_binding_takes_along_what_only_it_needs() {
-        let bindings = "function __wbg_get_imports() {\n    const import0 = {\n        __proto__: null,\n        _0: function(arg0) {\n            return both(arg0);\n        },\n        _1: function(arg0) {\n            return own(arg0, LEN);\n        },\n    };\n    return {\n        \"b\": import0,\n    };\n}\nfunction both(x) {\n    return wasm.f(x);\n}\nfunction own(x) {\n    return both(x);\n}\nlet module, wasm;\nlet LEN = 0;\nexport { initSync, __wbg_init as default };\n";
+        let bindings = "function __wbg_get_imports() {\n    const import0 = {\n        __proto__: null,\n        _0: function(arg0) {\n            return both(arg0);\n        },\n        _1: function(arg0) {\n            return own(arg0, LEN, writes);\n        },\n    };\n    return {\n        \"b\": import0,\n    };\n}\nfunction both(x) {\n    return wasm.f(x);\n}\nfunction own(x) {\n    return both(x);\n}\nfunction writes(x) {\n    LEN = x;\n}\nlet module, wasm;\nlet LEN = 0;\nexport { initSync, __wbg_init as default };\n";
         let (first, late) = cut(bindings, &HashSet::from(["_1".to_owned()])).unwrap();
-        assert!(first.contains("_0: function") && first.contains("function both") && !first.contains("own"));
-        assert!(first.contains("export { LEN as _0, both as _1, wasm as _2 };"), "{first}");
+        assert!(
+            first.contains("_0: function")
+                && first.contains("function both")
+                && !first.contains("own")
+                && first.contains("function writes")
+        );
+        assert!(first.contains("export { LEN as _0, both as _1, wasm as _2, writes as _3 };"), "{first}");
         assert_eq!(
             late,
-            "import { _0 as LEN, _1 as both, _2 as wasm } from './app.js';\nfunction own(x) {\n    return both(x);\n}\nexport default {\n        _1: function(arg0) {\n            return own(arg0, LEN);\n        },\n};\n"
+            "import { _0 as LEN, _1 as both, _2 as wasm, _3 as writes } from './app.js';\nfunction own(x) {\n    return both(x);\n}\nexport default {\n        _1: function(arg0) {\n            return own(arg0, LEN, writes);\n        },\n};\n"
         );
     }
 }
