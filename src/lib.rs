@@ -17,6 +17,7 @@ pub mod photos;
 pub mod random;
 pub mod route;
 pub mod session;
+pub mod tried;
 pub mod ui;
 pub mod upload;
 pub mod wechat;

@@ -239,6 +239,11 @@ impl Photos {
         });
     }
 
+    /// The page that they were for was left.
+    fn is_gone(self) -> bool {
+        self.items.is_disposed()
+    }
+
     fn go_on(self) {
         self.prepare_next();
         self.send_next();
@@ -261,6 +266,9 @@ impl Photos {
         spawn_local(async move {
             let exif = shrink::read_exif(&bytes).await;
             let small = shrink::shrink(&bytes, exif.orientation).await;
+            if self.is_gone() {
+                return;
+            }
             self.hands.update_value(|hands| hands.preparing = false);
             let is_wanted = self.items.read_untracked().iter().any(|item| item.key == key);
             match small {
@@ -300,6 +308,9 @@ impl Photos {
     async fn send(self, key: IdempotencyKey, bytes: Blob) {
         let on_progress = move |percent| self.change(key, |item| item.phase = Phase::Sending(percent));
         let sent = upload::photo(key, &bytes, on_progress).await;
+        if self.is_gone() {
+            return;
+        }
         match sent.map_err(Failure::from) {
             Ok(photo) => self.change(key, |item| item.phase = Phase::Sent(photo.id)),
             Err(failure) => {
@@ -310,7 +321,12 @@ impl Photos {
                     item.failures += 1;
                 });
                 if let Some(wait) = wait {
-                    set_timeout(move || self.retry(key), Duration::from_secs(wait));
+                    let again = move || {
+                        if !self.is_gone() {
+                            self.retry(key);
+                        }
+                    };
+                    set_timeout(again, Duration::from_secs(wait));
                 }
             }
         }

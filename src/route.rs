@@ -367,12 +367,15 @@ mod tests {
     use pingan_api::{
         account::{
             WechatEnd,
-            sign_in::{ACCOUNT_PAGE, is_page},
+            sign_in::{ACCOUNT_PAGE, is_page, second_factor_page, sign_in_page},
         },
         cases::CaseNumber,
+        id::ShiftId,
+        inbox::shift_path,
+        volunteer::hours::{CertificateNumber, verify_path},
     };
 
-    use super::{Desk, Route};
+    use super::{Desk, Route, Volunteer};
 
     #[test]
     fn every_page_finds_its_way_back() {
@@ -422,6 +425,16 @@ mod tests {
         let (path, query) = page.split_once('?').unwrap();
         assert_eq!((Route::parse(path), Route::back_of(query)), (Some(Route::SignIn), Some(Route::Mine)));
         assert_eq!(Route::parse(ACCOUNT_PAGE), Some(Route::Account));
+        let shift: ShiftId = "01900000-0000-7000-8000-000000000000".parse().unwrap();
+        let route = Route::Volunteer(Volunteer::Shift(shift));
+        assert_eq!((Route::parse(&shift_path(shift)), route.href()), (Some(route), shift_path(shift)));
+        let number = CertificateNumber::from_index(7);
+        let page = verify_path(&number);
+        let (path, behind) = page.split_once('#').unwrap();
+        assert_eq!((Route::parse(path), behind.parse()), (Some(Route::Volunteer(Volunteer::Verify)), Ok(number)));
+        assert_eq!(sign_in_page(Some("/mine")), Route::Mine.after_sign_in());
+        assert_eq!(second_factor_page(Some("/mine")), Route::Mine.after_second_factor());
+        assert_eq!(sign_in_page(Some("//evil.example")), Route::SignIn.href());
         for route in Route::samples(CaseNumber::from_index(16_004_711)) {
             assert!(is_page(&route.href()), "{route:?}");
         }

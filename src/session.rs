@@ -17,6 +17,7 @@ use crate::{
     json,
 };
 
+pub mod act_drafts;
 pub mod last_seen;
 pub mod storage;
 

@@ -106,3 +106,55 @@ test('what takes one tap may come with words as well', async ({ page, open, brow
   await expect(page.getByText('下午去看。')).toBeVisible();
   await community.context().close();
 });
+
+test('what was begun outlives a reload, can be dropped and had back, and is gone once it is sent or somebody signs out', async ({ page, open, browser, server }) => {
+  test.setTimeout(120_000);
+  await residentAt(page, (await firstGrid(server)).place);
+  await open('/');
+  const { number } = await reportHazard(page, '电梯故障');
+  const street = await desk(browser, server, STAFF.street);
+  const kept = () => street.evaluate(() => localStorage.getItem('pa.act-drafts'));
+  await openCase(street, number);
+  await choose(street, '内部备注');
+  const note = street.getByRole('dialog', { name: '内部备注' });
+  await note.getByRole('textbox').fill('下周再去看看。');
+  await note.getByRole('button', { name: '取消' }).click();
+  await choose(street, '不予受理');
+  const sheet = street.getByRole('dialog', { name: '不予受理' });
+  const words = sheet.getByLabel(/写一句话/);
+  const ground = sheet.getByRole('radio', { name: '已经解决了' });
+  const cameBack = sheet.getByText('上次没发完的内容还在。');
+  await expect(words).toBeVisible();
+  await expect(cameBack).toHaveCount(0);
+  await ground.check();
+  await words.fill('上午已经修好。');
+  await expect.poll(kept).toContain('上午已经修好。');
+
+  await street.reload();
+  await choose(street, '不予受理');
+  await expect(words).toHaveValue('上午已经修好。');
+  await expect(ground).toBeChecked();
+  await expect(cameBack).toBeVisible();
+  await sheet.getByRole('button', { name: '清空，重新填' }).click();
+  await expect(words).toHaveValue('');
+  await expect(ground).not.toBeChecked();
+  await expect.poll(kept).not.toContain('上午已经修好。');
+  await sheet.getByRole('button', { name: '还是拿回来' }).click();
+  await expect(words).toHaveValue('上午已经修好。');
+  await expect(ground).toBeChecked();
+  await sheet.getByRole('button', { name: '不予受理', exact: true }).click();
+  await expect(street.getByText('不予受理，办好了')).toBeVisible();
+  await expect.poll(kept).not.toContain('上午已经修好。');
+  expect(await kept()).toContain('下周再去看看。');
+  // A session that ran out takes nothing of it along; whoever signs out does.
+  const cookies = await street.context().cookies();
+  await street.context().clearCookies({ name: 'pingan' });
+  await street.reload();
+  await expect(street.getByRole('link', { name: '去登录' })).toBeVisible();
+  expect(await kept()).toContain('下周再去看看。');
+  await street.context().addCookies(cookies);
+  await street.goto('/account');
+  await street.getByRole('button', { name: '退出登录', exact: true }).click();
+  await expect.poll(kept).toBeNull();
+  await street.context().close();
+});

@@ -1,35 +1,11 @@
 // Hours that were attended become a certificate: to read, to keep as a picture or on paper, and for a stranger to verify.
-import { randomUUID } from 'node:crypto';
-
-import type { Browser } from '@playwright/test';
-
-import { expect, test, type Page, type Server } from './fixtures';
-import { coordinator, foundTeam, planShift, send, volunteer } from './volunteers';
+import { expect, test, type Page } from './fixtures';
+import { attend } from './volunteer-life';
+import { coordinator, foundTeam, volunteer } from './volunteers';
 
 const NAME = '孙志远';
 const HOURS = '1 小时 30 分钟';
 const GENUINE = '核验通过，这张证明是真的';
-
-/** Comes to a shift that is about to begin, and has ninety minutes of it written down. */
-async function attend(browser: Browser, server: Server, person: Page): Promise<void> {
-  const api = await coordinator(browser, server);
-  const team = await foundTeam(api, server, '证明志愿队');
-  const from = Date.now() + 4_000;
-  const starts_at = new Date(from).toISOString();
-  const ends_at = new Date(from + 2 * 3600 * 1000).toISOString();
-  const shift = await planShift(api, server, team.id, { starts_at, ends_at });
-  const roster = `/api/v1/volunteer/shifts/${shift.id}/roster`;
-  const { codes, codes_from } = await (await api.get(roster)).json();
-  const turn = Math.floor((Date.now() - Date.parse(codes_from)) / 30_000);
-  const code = (codes as string).slice(6 * turn, 6 * turn + 6);
-  await send(person.request, '/api/v1/volunteer/check-ins', { code, shift: shift.id });
-
-  const { lines } = await (await api.get(roster)).json();
-  const mark = (kind: string, more = {}) => ({ key: randomUUID(), kind, at: new Date().toISOString(), sign_up: lines[0].id, ...more });
-  const marks = [mark('correct', { minutes: 90, reason: '提前来帮忙布置' }), mark('check_out')];
-  // Before it begins nobody has worked.
-  await expect.poll(async () => (await api.post(roster, { data: { marks } })).status(), { timeout: 20_000 }).toBe(200);
-}
 
 const paper = (page: Page) => page.getByRole('article', { name: '志愿服务时长证明' });
 
@@ -40,7 +16,9 @@ async function verify(page: Page, number: string): Promise<void> {
 
 test('hours become a certificate that a stranger verifies', async ({ page, open, browser, server }) => {
   const person = await volunteer(browser, server, '13733330021', NAME);
-  await attend(browser, server, person);
+  const api = await coordinator(browser, server);
+  const { id: team } = await foundTeam(api, server, '证明志愿队');
+  await attend(api, server, team, person);
 
   await person.goto('/volunteer/mine');
   await expect(person.locator('.hours__total')).toHaveText(HOURS);

@@ -64,7 +64,7 @@ function inMinutes(from: number, to: number): { starts_at: string; ends_at: stri
 }
 
 /** Comes to a short shift that begins at once, and has an hour and a half of it written down. */
-async function attend(api: APIRequestContext, server: Server, team: string, person: Page): Promise<void> {
+export async function attend(api: APIRequestContext, server: Server, team: string, person: Page): Promise<void> {
   const { id } = await planShift(api, server, team, { title: '给花坛浇水', ...inMinutes(0.1, 15) });
   const roster = `/api/v1/volunteer/shifts/${id}/roster`;
   const { codes, codes_from } = await (await api.get(roster)).json();

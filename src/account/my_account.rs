@@ -13,7 +13,7 @@ use crate::{
     client::{self, ClientError},
     i18n::{Label, name, t},
     route::{Desk, Route},
-    session::{Device, KnownCase, note_signed_in},
+    session::{Device, KnownCase, act_drafts, note_signed_in},
     ui::{
         async_view::{AsyncView, Fetched},
         button::Button,
@@ -50,7 +50,7 @@ pub fn AccountPage() -> impl IntoView {
                 Ok(Some(me))
             }
             Err(error) if is_nobody(&error) => {
-                note_signed_in(false);
+                nobody_is_here();
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -65,6 +65,12 @@ pub fn AccountPage() -> impl IntoView {
             <AsyncView of=me ready=ready />
         </Page>
     }
+}
+
+/// What was somebody's own goes from the device.
+fn nobody_is_here() {
+    note_signed_in(false);
+    act_drafts::forget();
 }
 
 fn is_nobody(error: &ClientError) -> bool {
@@ -224,7 +230,7 @@ fn MyData() -> impl IntoView {
             }
             match answer {
                 Ok(()) => {
-                    note_signed_in(false);
+                    nobody_is_here();
                     toast::done(if deleted { t::account_deleted } else { t::account_signed_out });
                     navigate.replace(Route::Mine);
                 }

@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
     Timestamp,
     id::{PostId, ShiftId, SignUpId},
-    volunteer::{Mark, MarkKind, Roster, RosterLine},
+    volunteer::{Mark, MarkKind, Roster, RosterLine, shift::ShiftWords},
 };
 
 use super::{codes, known::Known, marks::with_marks, sheet::Asked};
@@ -15,6 +15,7 @@ use crate::{
     i18n::moment,
     outbox::{Outbox, Tick},
     random,
+    tried::Tried,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -29,6 +30,7 @@ pub(super) struct Board {
     pub(super) asked: RwSignal<Asked>,
     /// What is written to everyone, kept while the page is open.
     pub(super) words: RwSignal<String>,
+    pub(super) tried: Tried<ShiftWords>,
     known: RwSignal<Option<Known>>,
     /// Ticks that wait, in their order.
     marks: Memo<Vec<Mark>>,
@@ -79,6 +81,7 @@ impl Board {
             sheet: RwSignal::new(false),
             asked: RwSignal::new(Asked::WalkIn),
             words: RwSignal::new(String::new()),
+            tried: Tried::nothing(),
             known,
             marks,
             fresh,

@@ -202,14 +202,16 @@ fn message(board: Board) -> AnyView {
         }
         faults.set(Vec::new());
         busy.set(true);
+        let key = board.tried.key(&body);
         spawn_local(async move {
-            let answer = client::send(&TellShift { shift: board.shift, body }).await;
+            let answer = client::send(&TellShift { shift: board.shift, key, body }).await;
             // The sheet may be closed by now.
             if busy.try_set(false).is_some() {
                 return;
             }
             match answer {
                 Ok(()) => {
+                    board.tried.arrived();
                     words.set(String::new());
                     board.sheet.set(false);
                     toast::done(t::attendance_message_sent);

@@ -51,7 +51,7 @@ pub fn page(number: CaseNumber) -> AnyView {
 
 fn opened(number: CaseNumber) -> AnyView {
     let opened = Opened::new(number);
-    again_and_again(move || opened.refresh());
+    again_and_again(move || opened.renew());
     let retry = Callback::new(move |()| opened.refresh());
     let seen = Memo::new(move |_| opened.case.with(Option::is_some));
     let body = live(move || {

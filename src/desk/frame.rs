@@ -1,4 +1,4 @@
-//! The frame of the desk's pages: the title, and the way to the other pages that somebody's roles open.
+//! The frame of the desk's pages: the title, and the way to the other pages that somebody may open.
 
 use leptos::{html, prelude::*, text_prop::TextProp};
 use pingan_api::account::{Me, Permission};
@@ -6,7 +6,7 @@ use pingan_api::account::{Me, Permission};
 use crate::{
     app::Navigate,
     i18n::{Words, t},
-    route::{Desk, Route},
+    route::{Desk, Route, Volunteer},
     ui::{
         icon::icon,
         live::live,
@@ -46,6 +46,16 @@ const fn needs(page: Desk) -> Permission {
     }
 }
 
+/// Pages that who leads a team has a use for.
+pub(super) const fn is_of_shifts(page: Desk) -> bool {
+    matches!(page, Desk::Shifts | Desk::Shift(_))
+}
+
+/// Whether somebody may open a page: by a role, or a page of shifts by leading a team. Which shifts, the server decides.
+pub(super) fn opens(me: &Me, page: Desk) -> bool {
+    me.may(needs(page)) || (is_of_shifts(page) && !me.leads.is_empty())
+}
+
 /// A page of the desk. `wide` pages use the whole width of a large screen.
 #[component]
 pub fn Frame(
@@ -62,11 +72,12 @@ pub fn Frame(
     announce(title.clone(), heading);
     let open = RwSignal::new(false);
     let navigate = Navigate::get();
-    let pages: Vec<Desk> = Desk::FIXED.into_iter().filter(|page| me.may(needs(*page))).collect();
+    let pages: Vec<Desk> = Desk::FIXED.into_iter().filter(|page| opens(&me, *page)).collect();
     let up = match here {
         Desk::Queue => Route::Home,
         Desk::Shift(_) => Route::Desk(Desk::Shifts),
-        _ => Route::Desk(Desk::Queue),
+        _ if me.is_staff() => Route::Desk(Desk::Queue),
+        _ => Route::Volunteer(Volunteer::Mine),
     };
     let links = pages.iter().map(|page| {
         let current = (*page == here).then_some("page");
@@ -110,7 +121,7 @@ pub fn Frame(
                     {icon("list")}
                 </button>
             </header>
-            {if me.may(needs(here)) { children() } else { not_yours() }}
+            {if opens(&me, here) { children() } else { not_yours() }}
             <Sheet open title=t::desk_pages actions />
         </main>
     }

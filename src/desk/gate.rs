@@ -1,5 +1,5 @@
 //! The door of the desk: whoever is not signed in is shown to the sign-in, staff without a second factor to that, and a
-//! resident is told kindly that there is nothing here.
+//! resident is told kindly that there is nothing here, unless it is about shifts and they lead a team.
 
 use std::cell::Cell;
 
@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use pingan_api::{
     Endpoint,
     account::{GetMe, Me, Permission, SecondFactor},
+    id::AccountId,
     problem::ProblemCode,
 };
 
+use super::frame::{is_of_shifts, opens};
 use crate::{
     app::AppOwner,
     client::{self, ClientError},
@@ -72,6 +74,14 @@ pub fn may(permission: Permission) -> bool {
     matches!(asker.ready(), Some(Asker::Somebody(me)) if me.may(permission))
 }
 
+/// Who works here now; none before the door was passed.
+pub fn account() -> Option<AccountId> {
+    match untrack(|| STAFF.get()?.0.ready()) {
+        Some(Asker::Somebody(me)) => Some(me.id),
+        Some(Asker::Nobody) | None => None,
+    }
+}
+
 /// Sends what a page of the desk asks; who is let in no longer is shown to the door.
 pub async fn ask<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
     client::send(request).await.inspect_err(|error| {
@@ -79,11 +89,11 @@ pub async fn ask<E: Endpoint>(request: &E) -> Result<E::Answer, ClientError> {
     })
 }
 
-/// Shows `inside` to staff. Whoever has to sign in first comes back to `here`.
+/// Shows `inside` to staff and to whoever else may open the page. Whoever has to sign in first comes back to `here`.
 pub fn gate(here: Desk, inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) -> AnyView {
     let Staff(asker) = Staff::get();
     // Somebody may have signed in or out on another page.
-    if !matches!(untrack(|| asker.ready()), Some(Asker::Somebody(me)) if lets_in(&me)) {
+    if !matches!(untrack(|| asker.ready()), Some(Asker::Somebody(me)) if lets_in(&me, here)) {
         asker.refresh();
     }
     live(move || match asker.load() {
@@ -91,12 +101,13 @@ pub fn gate(here: Desk, inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) 
         Load::Failed(failure) => bare(failed(failure, Callback::new(move |()| asker.refresh()))),
         Load::Ready(Asker::Nobody) => {
             let sign_in = Route::Desk(here).after_sign_in();
-            turned(t::desk_sign_in, t::desk_sign_in_text, sign_in, t::desk_sign_in_button)
+            let text = if is_of_shifts(here) { t::desk_sign_in_shifts } else { t::desk_sign_in_text };
+            turned(t::desk_sign_in, text, sign_in, t::desk_sign_in_button)
         }
-        Load::Ready(Asker::Somebody(me)) if !me.is_staff() => {
+        Load::Ready(Asker::Somebody(me)) if !is_known(&me, here) => {
             turned(t::desk_not_staff, t::desk_not_staff_text, Route::Home.href(), t::not_found_home)
         }
-        Load::Ready(Asker::Somebody(me)) if !lets_in(&me) => {
+        Load::Ready(Asker::Somebody(me)) if !lets_in(&me, here) => {
             let factor = Route::Desk(here).after_second_factor();
             turned(t::desk_second_factor, t::desk_second_factor_text, factor, t::desk_second_factor_button)
         }
@@ -105,8 +116,13 @@ pub fn gate(here: Desk, inside: impl Fn(Me) -> AnyView + Send + Sync + 'static) 
     .into_any()
 }
 
-fn lets_in(me: &Me) -> bool {
-    me.is_staff() && matches!(me.second_factor, SecondFactor::Passed | SecondFactor::NotNeeded)
+/// Staff, who may be shown other pages from here, and residents who may open this one.
+fn is_known(me: &Me, here: Desk) -> bool {
+    me.is_staff() || opens(me, here)
+}
+
+fn lets_in(me: &Me, here: Desk) -> bool {
+    is_known(me, here) && matches!(me.second_factor, SecondFactor::Passed | SecondFactor::NotNeeded)
 }
 
 /// While nobody knows yet who asks.

@@ -29,6 +29,8 @@ pub fn step(event: Option<Event>) -> &'static str {
         Event::AppealRejection => t::desk_step_appeal_rejection(),
         Event::Overdue => t::desk_step_overdue(),
         Event::Split => t::desk_step_split(),
+        Event::TakeIn => t::desk_step_take_in(),
+        Event::LetGo => t::desk_step_let_go(),
     }
 }
 

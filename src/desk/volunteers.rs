@@ -1,4 +1,5 @@
-//! What coordinators of volunteers do at the desk: plan shifts, found teams, see who volunteers and what comes of it.
+//! What coordinators of volunteers do at the desk: plan shifts, found teams, see who volunteers and what comes of it. Who
+//! leads a team plans its shifts here too.
 
 mod change;
 mod fields;
@@ -15,10 +16,10 @@ mod shift_place;
 mod shifts;
 mod team_form;
 mod teams;
-mod times;
 
 use leptos::prelude::*;
 use pingan_api::{
+    account::{Me, Permission},
     page::MAX_LIMIT,
     volunteer::{
         TeamCard,
@@ -48,14 +49,15 @@ pub fn people(page: Desk) -> AnyView {
     })
 }
 
-/// The teams that the reader belongs to or organises, all of them.
-async fn my_teams() -> Result<Vec<TeamCard>, ClientError> {
+/// The teams that somebody plans shifts for, all of them: a coordinator's, or those that they lead.
+async fn my_teams(me: Me) -> Result<Vec<TeamCard>, ClientError> {
+    let plans = |team: &TeamCard| me.may(Permission::ManageVolunteers) || me.leads.contains(&team.id);
     let mut teams = Vec::new();
     let mut cursor = None;
     loop {
         let query = TeamQuery { mine: Some(true), limit: Some(MAX_LIMIT), cursor, ..TeamQuery::default() };
         let page = ask(&ListTeams { query }).await?;
-        teams.extend(page.items);
+        teams.extend(page.items.into_iter().filter(plans));
         match page.next {
             Some(next) => cursor = Some(next),
             None => return Ok(teams),

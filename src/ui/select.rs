@@ -6,14 +6,24 @@ use super::{choices::Choice, icon::icon_of_class, live::live};
 
 /// `any` is what stands for no choice, where there may be none.
 pub fn select(
-    id: &'static str,
+    id: impl Into<String>,
     label: impl Into<TextProp>,
     any: Option<TextProp>,
     choices: Vec<Choice>,
     chosen: Signal<Option<&'static str>>,
     on_choose: Callback<Option<&'static str>>,
 ) -> AnyView {
-    let label = label.into();
+    drawn(id.into(), label.into(), any, choices, chosen, on_choose)
+}
+
+fn drawn(
+    id: String,
+    label: TextProp,
+    any: Option<TextProp>,
+    choices: Vec<Choice>,
+    chosen: Signal<Option<&'static str>>,
+    on_choose: Callback<Option<&'static str>>,
+) -> AnyView {
     let values: Vec<&'static str> = choices.iter().map(|choice| choice.value).collect();
     let any = any.map(|any| {
         view! {
@@ -37,7 +47,7 @@ pub fn select(
     };
     view! {
         <div class="field">
-            <label class="field__label" for=id>
+            <label class="field__label" for=id.clone()>
                 {live(move || label.get())}
             </label>
             <div class="select">

@@ -84,13 +84,15 @@ fn whole(opened: Opened, team: Team) -> AnyView {
     } else {
         list(next.into_iter().map(card_with_day))
     };
+    // Who leads a team plans its shifts; what else there is at the desk is for coordinators, who find it there.
+    let leads_it = card.mine == Some(Membership::Lead);
     let for_organisers = organises.then(|| {
+        let members = (!leads_it).then(|| cell(Route::Desk(Desk::Teams), "people", t::volunteer_organise_members));
         view! {
             <section class="section">
                 <h2 class="section__title">{t::volunteer_organise}</h2>
                 <ul class="cells">
-                    {cell(Route::Desk(Desk::Shifts), "list", t::volunteer_organise_shifts)}
-                    {cell(Route::Desk(Desk::Teams), "people", t::volunteer_organise_members)}
+                    {cell(Route::Desk(Desk::Shifts), "list", t::volunteer_organise_shifts)} {members}
                 </ul>
             </section>
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    district::Name,
     endpoint::{Endpoint, Method, Query},
     id::{AccountId, SessionId, UnitId},
     page::{Cursor, MAX_LIMIT, Page},
@@ -107,11 +108,20 @@ pub struct AuditLine {
     pub action: Action,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<Object>,
+    /// What the object is called now, for people to read: a case's number, a person, a title. None for what is gone or has
+    /// no name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_name: Option<Name>,
     /// Words of the contract and ids, by name: the role granted; `act`, and the states that it led `from` and `to`.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub details: std::collections::BTreeMap<String, String>,
+    /// Whom ids among the details stand for, by the detail's name.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub named: std::collections::BTreeMap<String, String>,
 }
 
 /// Which lines to list, newest first.

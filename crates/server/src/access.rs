@@ -1,6 +1,8 @@
 //! The one place that decides who may do what: before a handler runs, by the route's [`Access`]; inside it, for what
 //! hangs on the unit, by its [`Actor`].
 
+mod asked;
+mod away;
 mod cookie;
 mod cross_site;
 
@@ -20,6 +22,7 @@ use pingan_api::{
 };
 
 pub(crate) use self::{
+    asked::origin as asked_origin,
     cookie::{Cookie, clear as clear_cookie, is_loopback, mark as mark_cookie, write as write_cookie},
     cross_site::refuse as refuse_cross_site,
 };
@@ -136,7 +139,7 @@ impl<T, H: Handler<T, State>> Handler<T, State> for Guarded<H> {
         Box::pin(async move {
             let known = match decide(self.access, request.headers(), &state).await {
                 Ok(known) => known,
-                Err(error) => return error.into_response(),
+                Err(error) => return away::answer(error, &request),
             };
             let renewed = match known {
                 Some(known) => {

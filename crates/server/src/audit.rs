@@ -3,6 +3,7 @@
 pub mod entity;
 mod list;
 mod store;
+mod subjects;
 
 use std::collections::BTreeMap;
 

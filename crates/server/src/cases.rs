@@ -43,7 +43,12 @@ pub(crate) use self::{
 use crate::routes::{Access, Routes};
 
 /// For the inbox, which tells of cases.
-pub(crate) use self::{effects::Happened, keys::code_of, store::merged_into, view::told_words};
+pub(crate) use self::{
+    effects::Happened,
+    keys::{code_of, is_gone},
+    store::merged_into,
+    view::told_words,
+};
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes

@@ -89,7 +89,7 @@ fn asked(
     permission: Permission,
     query: &StatsQuery,
 ) -> Result<Condition, AppError> {
-    let mut all = scope::visible(district, &scope::held(actor, permission)).add(within(query));
+    let mut all = scope::visible(district, actor, permission).add(within(query));
     if let Some(unit) = &query.unit {
         district.unit(unit).ok_or_else(|| AppError::field("unit", Issue::UnknownUnit))?;
         all = all.add(scope::of_unit(district, unit));

@@ -23,6 +23,7 @@ mod view;
 use crate::routes::Routes;
 
 pub(crate) use self::{
+    organiser::led_by,
     person::{exported, forget},
     shifts::of_case,
 };

@@ -10,7 +10,7 @@ use std::{fmt, sync::Arc};
 use axum::{
     Json,
     extract::State as Ext,
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, Uri},
 };
 use pingan_api::{
     Issue, ProblemCode, Validate, endpoint,
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::{servers::Servers, ticket::Tickets};
 use crate::{
-    access::is_loopback,
+    access::asked_origin,
     error::{Answer, AppError},
     extract::Query,
     routes::{Access, Routes},
@@ -63,11 +63,10 @@ impl Registration {
 
     /// Where the browser reaches the app, without a slash at the end; none if neither said.
     pub(crate) fn origin(&self, headers: &HeaderMap, trust_proxy: bool) -> Option<String> {
-        if let Some(address) = &self.address {
-            return Some(address.trim_end_matches('/').to_owned());
+        match &self.address {
+            Some(address) => Some(address.trim_end_matches('/').to_owned()),
+            None => asked_origin(headers, trust_proxy),
         }
-        let scheme = if is_loopback(headers) { "http" } else { "https" };
-        asked_host(headers, trust_proxy).map(|host| format!("{scheme}://{host}"))
     }
 
     /// WeChat's page that leads `back` with a code for the person, and with `word`. It asks nothing (scope `snsapi_base`).
@@ -120,11 +119,6 @@ fn is_own(url: &str, origin: Option<&str>) -> bool {
     let (page, own) = (read(url), origin.and_then(read));
     let authority = |uri: &Option<Uri>| uri.as_ref().and_then(|uri| uri.authority().cloned());
     authority(&page).is_some() && authority(&page) == authority(&own)
-}
-
-fn asked_host(headers: &HeaderMap, trust_proxy: bool) -> Option<&str> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    text("x-forwarded-host").filter(|_| trust_proxy).or_else(|| text(header::HOST.as_str()))
 }
 
 #[cfg(test)]

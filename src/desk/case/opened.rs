@@ -8,7 +8,10 @@ use pingan_api::{
     problem::Changed,
 };
 
-use super::act::send::{Outcome, send};
+use super::act::{
+    draft::ActDraft,
+    send::{Outcome, send},
+};
 use crate::{
     desk::{
         gate::{ask, turned_away},
@@ -54,6 +57,10 @@ pub struct Opened {
     pub busy: RwSignal<bool>,
     pub doing: RwSignal<Option<Doing>>,
     pub sheet: RwSignal<bool>,
+    /// What was begun on this page, with what it was begun from: photos go on arriving while the sheet is closed.
+    pub drafts: StoredValue<Vec<(Doing, ActDraft)>>,
+    /// What drafts are made of lives as long as the page.
+    pub owner: StoredValue<Owner>,
     /// An act that waits for a yes, and whether it is asked about.
     pub asked: RwSignal<Option<NewAct>>,
     pub asks: RwSignal<bool>,
@@ -81,6 +88,8 @@ impl Opened {
             busy: RwSignal::new(false),
             doing: RwSignal::new(None),
             sheet: RwSignal::new(false),
+            drafts: StoredValue::new(Vec::new()),
+            owner: StoredValue::new(Owner::new()),
             asked: RwSignal::new(None),
             asks: RwSignal::new(false),
             missed: RwSignal::new(None),
@@ -96,6 +105,11 @@ impl Opened {
 
     pub fn refresh(self) {
         self.answer.refresh();
+    }
+
+    /// The same for news, of which a long case may get the next before its answer is there.
+    pub fn renew(self) {
+        self.answer.renew();
     }
 
     /// A part of the page, made anew only when what it shows is another.

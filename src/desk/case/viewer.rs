@@ -1,15 +1,28 @@
 //! One of several photos over the page: a tap zooms, a swipe turns to the next.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use pingan_api::{Timestamp, desk::DeskPhoto};
 
 use crate::{
     i18n::{moment, t},
-    ui::{dialog::Overlay, icon::icon, live::live},
+    ui::{
+        dialog::Overlay,
+        focus::focus,
+        icon::{icon, icon_small},
+        live::live,
+    },
 };
 
 /// A finger that moved so many pixels sideways wants the next photo.
 const SWIPE_PX: i32 = 48;
+
+/// How far the photo that is shown is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Loading,
+    Failed,
+    Ready,
+}
 
 /// What can be done with the photo that is shown.
 pub type Beside = Box<dyn Fn(&DeskPhoto) -> Option<AnyView> + Send + Sync>;
@@ -74,6 +87,7 @@ impl Viewer {
 
     fn content(self, beside: StoredValue<Beside>) -> AnyView {
         let all = self.photos.with_value(Vec::len);
+        let stage = NodeRef::<html::Div>::new();
         let turn = (all > 1).then(|| {
             view! {
                 <button
@@ -98,10 +112,12 @@ impl Viewer {
         view! {
             <div
                 class="photo-viewer__stage"
+                tabindex="-1"
+                node_ref=stage
                 on:touchstart=move |event| self.touched_at.set_value(finger(&event))
                 on:touchend=move |event| self.swiped(&event)
             >
-                {live(move || self.picture())}
+                {live(move || self.picture(stage))}
             </div>
             <div class="photo-viewer__bar">
                 {turn} {tools}
@@ -113,25 +129,53 @@ impl Viewer {
         .into_any()
     }
 
-    fn picture(self) -> Option<AnyView> {
+    fn picture(self, stage: NodeRef<html::Div>) -> Option<AnyView> {
         let DeskPhoto { photo, unredacted, .. } = self.photo()?;
         let shown = unredacted.filter(|_| self.original.get()).unwrap_or(photo);
         let class = move || {
             if self.zoomed.get() { "desk-viewer__image desk-viewer__image--zoomed" } else { "desk-viewer__image" }
         };
-        Some(
-            view! {
-                <img
-                    class=live(class)
-                    src=shown.full
-                    width=shown.width
-                    height=shown.height
-                    alt=live(move || t::track_photo(self.shown.get() + 1))
-                    on:click=move |_| self.zoomed.update(|zoomed| *zoomed = !*zoomed)
-                />
-            }
-            .into_any(),
-        )
+        let face = RwSignal::new(Face::Loading);
+        let failed = Memo::new(move |_| face.get() == Face::Failed);
+        let image = live(move || {
+            (!failed.get()).then(|| {
+                view! {
+                    <img
+                        class=live(class)
+                        src=shown.full.clone()
+                        width=shown.width
+                        height=shown.height
+                        alt=live(move || t::track_photo(self.shown.get() + 1))
+                        on:load=move |_| face.set(Face::Ready)
+                        on:error=move |_| face.set(Face::Failed)
+                        on:click=move |_| self.zoomed.update(|zoomed| *zoomed = !*zoomed)
+                    />
+                }
+                .into_any()
+            })
+        });
+        let again = move |_| {
+            // The button that has the focus goes.
+            stage.get_untracked().iter().for_each(|stage| focus(stage));
+            face.set(Face::Loading);
+        };
+        let besides = live(move || {
+            let words = match face.get() {
+                Face::Loading => t::load_loading,
+                Face::Failed => t::load_failed,
+                Face::Ready => return None,
+            };
+            let retry = failed.get().then(|| {
+                view! {
+                    <button type="button" class="button button--soft button--small" on:click=again>
+                        {icon_small("retry")}
+                        {t::action_retry}
+                    </button>
+                }
+            });
+            Some(view! { <div class="desk-viewer__face"><p role="status">{words}</p> {retry}</div> }.into_any())
+        });
+        Some(view! { {image} {besides} }.into_any())
     }
 
     fn original_button(self, until: Option<Timestamp>) -> AnyView {

@@ -8,6 +8,7 @@ use pingan_api::{
     audit::{Action, AuditLine, AuditQuery, ListAudit, Object, ObjectKind},
     cases::State,
     desk::ActKind,
+    district::Name,
     id::{AccountId, UnitId},
 };
 
@@ -16,9 +17,8 @@ use crate::{
     choices_of, client,
     desk::steps::state,
     i18n::{Label, moment, name, t},
-    place::tree,
     route::{Desk, Route},
-    ui::{async_view::Fetched, choices::Choice, field::TextField, focus::focus, live::live, select::select},
+    ui::{choices::Choice, field::TextField, focus::focus, live::live, select::select},
 };
 
 /// What narrows the log.
@@ -131,13 +131,13 @@ fn only(narrowed: Narrowed) -> AnyView {
 }
 
 fn row(_: Paged<AuditLine>, line: AuditLine) -> AnyView {
-    let AuditLine { at, account, name: person, action, object, unit, details, .. } = line;
+    let AuditLine { at, account, name: person, action, object, subject, unit, unit_name, details, named, .. } = line;
     let who = match account {
         Some(account) => somebody(account, person.unwrap_or_default()),
         None => view! { <span>{t::desk_audit_server}</span> }.into_any(),
     };
     let details = (!details.is_empty()).then(move || {
-        let besides = move || act_of(&details).unwrap_or_else(|| as_written(&details));
+        let besides = move || act_of(&details).unwrap_or_else(|| as_written(&details, &named));
         view! { <p class="note">{live(besides)}</p> }
     });
     view! {
@@ -147,8 +147,8 @@ fn row(_: Paged<AuditLine>, line: AuditLine) -> AnyView {
                 {live(move || moment::at(at))}
             </time>
         </p>
-        <p class="desk-row__who">{who} {unit.map(at_unit)}</p>
-        {object.map(what)}
+        <p class="desk-row__who">{who} {unit.map(|id| at_unit(id, unit_name))}</p>
+        {object.map(|object| what(object, subject))}
         {details}
     }
     .into_any()
@@ -188,22 +188,22 @@ fn act_of(details: &BTreeMap<String, String>) -> Option<String> {
     })
 }
 
-/// The details of other lines, as the log has them.
-fn as_written(details: &BTreeMap<String, String>) -> String {
-    details.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(" · ")
+/// The details of other lines, as the log has them, and whom they name.
+fn as_written(details: &BTreeMap<String, String>, named: &BTreeMap<String, String>) -> String {
+    let written = details.iter().map(|(key, value)| match named.get(key) {
+        Some(called) => format!("{key}: {called} ({value})"),
+        None => format!("{key}: {value}"),
+    });
+    written.collect::<Vec<_>>().join(" · ")
 }
 
-fn at_unit(id: UnitId) -> AnyView {
-    let names = Fetched::new(tree);
-    let called = move || {
-        let tree = names.ready();
-        let unit = tree.as_ref().and_then(|tree| tree.unit(&id));
-        format!(" · {}", unit.map_or_else(|| id.to_string(), |unit| name(&unit.name)))
-    };
+fn at_unit(id: UnitId, called: Option<Name>) -> AnyView {
+    let called = move || format!(" · {}", called.as_ref().map_or_else(|| id.to_string(), name));
     view! { <span>{live(called)}</span> }.into_any()
 }
 
-fn what(object: Object) -> AnyView {
+/// What was done to, as people call it, with the id that tells it from others of that name.
+fn what(object: Object, subject: Option<String>) -> AnyView {
     let Object { kind, id } = object;
     let number = (kind == ObjectKind::Case).then(|| id.parse().ok()).flatten();
     match number {
@@ -211,6 +211,11 @@ fn what(object: Object) -> AnyView {
             let words = move || format!("{} {}", kind.label(), pingan_api::cases::CaseNumber::grouped(number));
             view! { <a href=Route::Desk(Desk::Case(number)).href()>{live(words)}</a> }.into_any()
         }
-        None => view! { <p class="note">{live(move || kind.label())} " " {id}</p> }.into_any(),
+        None => view! {
+            <p class="note">
+                {live(move || kind.label())} " " {subject.map(|subject| view! { <b>{subject}</b> " " })} {id}
+            </p>
+        }
+        .into_any(),
     }
 }

@@ -24,16 +24,14 @@ impl Days {
         Self(RwSignal::new(days))
     }
 
-    /// Reactive.
+    /// In the order of time, as the server gives them; reactive.
     pub fn list(self) -> Vec<CalendarDay> {
         self.0.get()
     }
 
     pub fn view(self) -> AnyView {
         let rows = live(move || {
-            let mut days = self.0.get();
-            days.sort_by_key(|day| day.date);
-            let rows = days.into_iter().map(|day| self.row(day)).collect_view();
+            let rows = self.0.get().into_iter().map(|day| self.row(day)).collect_view();
             view! { <ul class="desk-rows">{rows}</ul> }.into_any()
         });
         view! {
@@ -87,6 +85,7 @@ impl Days {
                 all.retain(|other| !days.contains(&other.date));
                 let works = kind.get_untracked() == WORKED;
                 all.extend(days.into_iter().map(|date| CalendarDay { date, works, name: called.clone() }));
+                all.sort_by_key(|day| day.date);
             });
             first.set(String::new());
             last.set(String::new());

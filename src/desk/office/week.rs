@@ -6,18 +6,9 @@ use pingan_api::{cases::WorkingHours, id::IdempotencyKey};
 use crate::{
     i18n::{Words, t},
     random,
+    shift_times::WEEKDAYS,
     ui::{icon::icon, live::live},
 };
-
-const WEEKDAYS: [Words; 7] = [
-    t::desk_monday,
-    t::desk_tuesday,
-    t::desk_wednesday,
-    t::desk_thursday,
-    t::desk_friday,
-    t::desk_saturday,
-    t::desk_sunday,
-];
 
 /// One span of a day, as typed: `08:30`.
 #[derive(Clone, Copy)]
@@ -127,10 +118,17 @@ impl Week {
         view! {
             <div class="desk-hours__span">
                 {time(span.from, t::desk_hours_from)} <span aria-hidden="true">"–"</span>
-                {time(span.to, t::desk_hours_to)}
-                <button type="button" class="icon-button" aria-label=move || t::desk_hours_remove(called()) on:click=remove>
-                    {icon("close")}
-                </button>
+                <div class="desk-hours__end">
+                    {time(span.to, t::desk_hours_to)}
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label=move || t::desk_hours_remove(called())
+                        on:click=remove
+                    >
+                        {icon("close")}
+                    </button>
+                </div>
             </div>
         }
         .into_any()

@@ -96,17 +96,16 @@ impl Queue {
     /// From the top, showing that it loads.
     pub fn ask(self) {
         self.load.set(Load::Loading);
-        self.fetch(PAGE);
+        self.fetch(0);
     }
 
     /// What stands there may have changed: as many lines again, without a flicker.
     pub fn look_again(self) {
         self.count();
         let shown = self.lines.with_untracked(Vec::len) as u32;
-        if matches!(self.load.get_untracked(), Load::Loading) || shown > MAX_LIMIT {
-            return;
+        if !matches!(self.load.get_untracked(), Load::Loading) {
+            self.fetch(shown);
         }
-        self.fetch(shown.clamp(PAGE, MAX_LIMIT));
     }
 
     fn next_turn(self) -> u32 {
@@ -115,23 +114,36 @@ impl Queue {
         turn
     }
 
-    fn fetch(self, limit: u32) {
+    /// From the top, at least so many lines: what the server gives in one page may be fewer.
+    fn fetch(self, wanted: u32) {
         let turn = self.next_turn();
-        let query = DeskQuery { limit: Some(limit), ..self.query.get_untracked() };
+        let query = self.query.get_untracked();
         spawn_local(async move {
-            let answer = client::send(&ListQueue(query)).await;
-            if self.turn.get_value() != turn {
-                return;
-            }
-            match answer {
-                Ok(page) => {
-                    self.lines.set(page.items);
-                    self.next.set(page.next);
-                    self.load.set(Load::Ready(()));
+            let (mut lines, mut cursor) = (Vec::new(), None);
+            loop {
+                let limit = Some(next_page(wanted, lines.len()));
+                let answer = client::send(&ListQueue(DeskQuery { cursor, limit, ..query.clone() })).await;
+                if self.turn.get_value() != turn {
+                    return;
                 }
-                Err(error) if turned_away(&error) => {}
-                Err(error) => self.load.set(Load::Failed(error.into())),
+                match answer {
+                    Ok(page) => {
+                        append(&mut lines, page.items);
+                        cursor = page.next;
+                    }
+                    Err(error) if turned_away(&error) => return,
+                    Err(error) => {
+                        self.load.set(Load::Failed(error.into()));
+                        return;
+                    }
+                }
+                if cursor.is_none() || lines.len() >= wanted as usize {
+                    break;
+                }
             }
+            self.lines.set(lines);
+            self.next.set(cursor);
+            self.load.set(Load::Ready(()));
         });
     }
 
@@ -148,12 +160,7 @@ impl Queue {
             }
             match answer {
                 Ok(page) => {
-                    self.lines.update(|lines| {
-                        // One that moved meanwhile may come a second time.
-                        let known = |line: &DeskLine| lines.iter().any(|other| other.number == line.number);
-                        let fresh: Vec<_> = page.items.into_iter().filter(|line| !known(line)).collect();
-                        lines.extend(fresh);
-                    });
+                    self.lines.update(|lines| append(lines, page.items));
                     self.next.set(page.next);
                 }
                 Err(error) if turned_away(&error) => {}
@@ -182,5 +189,40 @@ impl Queue {
         if number.is_some() {
             self.open.set(number);
         }
+    }
+}
+
+/// One that moved meanwhile may come a second time.
+fn append(lines: &mut Vec<DeskLine>, page: Vec<DeskLine>) {
+    for line in page {
+        if !lines.iter().any(|other| other.number == line.number) {
+            lines.push(line);
+        }
+    }
+}
+
+/// How many lines to ask for, of so many that are wanted, when so many are there.
+fn next_page(wanted: u32, there: usize) -> u32 {
+    wanted.saturating_sub(there as u32).clamp(PAGE, MAX_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use pingan_api::page::MAX_LIMIT;
+
+    use super::{PAGE, next_page};
+
+    #[test]
+    fn more_lines_than_a_page_holds_are_renewed_page_by_page() {
+        assert_eq!(next_page(0, 0), PAGE);
+        assert_eq!(next_page(60, 0), 60);
+        let (mut there, mut pages) = (0, Vec::new());
+        while there < 250 {
+            let page = next_page(250, there);
+            pages.push(page);
+            there += page as usize;
+        }
+        assert_eq!(pages, [MAX_LIMIT, MAX_LIMIT, 50]);
+        assert_eq!(next_page(250, 245), PAGE, "the last ones of a page that was short");
     }
 }

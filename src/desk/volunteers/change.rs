@@ -5,7 +5,7 @@ mod differences;
 
 use leptos::{prelude::*, task::spawn_local};
 use pingan_api::{
-    account::Me,
+    account::{Me, Permission},
     id::ShiftId,
     problem::FieldError,
     volunteer::{
@@ -21,12 +21,15 @@ use super::{
     shift_draft::{Draft, as_written},
     shift_form::form,
     shifts::{places, state_chip},
-    times::span,
 };
 use crate::{
-    desk::{frame::Frame, gate::ask},
+    desk::{
+        frame::Frame,
+        gate::{ask, may},
+    },
     i18n::{Words, moment, t},
     route::{Desk, Route, Volunteer},
+    shift_times::dated,
     ui::{
         async_view::{Fetched, Load, empty, failed, skeleton},
         button::Button,
@@ -196,11 +199,12 @@ fn head(shift: Shift) -> AnyView {
     let of = format!("{} · {}", card.team_name, card.place);
     let because = cancelled_because.map(|because| view! { <p>{because}</p> });
     let series = series.map(|_| view! { <p class="note">{t::desk_volunteer_in_series}</p> });
+    let case = case.filter(|_| may(Permission::ReadCase));
     let case = case.map(|number| link(Route::Desk(Desk::Case(number)).href(), t::desk_volunteer_case));
     view! {
         <section class="card">
             <p class="desk-row__top">
-                <b>{live(move || span(starts_at, ends_at))}</b>
+                <b>{live(move || dated(starts_at, ends_at))}</b>
                 {state_chip(state)}
             </p>
             {because}
@@ -266,7 +270,7 @@ fn meanwhile(opened: Opened, newer: Shift) -> AnyView {
             <p class="desk-changed__title">{icon("warning")} {t::desk_volunteer_edited}</p>
             <ul class="desk-changed__steps">
                 <li>{title}</li>
-                <li>{live(move || span(starts_at, ends_at))}</li>
+                <li>{live(move || dated(starts_at, ends_at))}</li>
                 <li>{place}</li>
                 <li>{live(move || places(&card))}</li>
                 {besides}

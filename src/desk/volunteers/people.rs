@@ -11,12 +11,13 @@ use pingan_api::{
     },
 };
 
-use super::{fields::unit_filter, figures::figures, times::hours};
+use super::{fields::unit_filter, figures::figures};
 use crate::{
     choices_of, client,
     desk::{frame::Frame, gate::ask, office::paged::Paged},
     i18n::{Label, moment, name, t},
     route::Desk,
+    shift_times::hours,
     ui::{
         button::Button,
         choices::{Choice, Segments},

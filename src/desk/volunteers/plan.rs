@@ -23,10 +23,13 @@ use super::{
 use crate::{
     app::Navigate,
     client::ClientError,
-    desk::{frame::Frame, gate::ask},
+    desk::{
+        frame::{Frame, opens},
+        gate::ask,
+    },
     i18n::{moment, t},
-    random,
     route::{Desk, Route},
+    tried::Tried,
     ui::{
         async_view::{AsyncView, Fetched, empty},
         button::Button,
@@ -68,28 +71,35 @@ struct Known {
     case: Option<DeskCase>,
 }
 
-async fn known(plan: Plan) -> Result<Known, ClientError> {
+async fn known(me: Me, plan: Plan) -> Result<Known, ClientError> {
     let case = match plan {
         Plan::Blank => None,
         Plan::ForCase(number) => Some(ask(&GetDeskCase(number)).await?),
     };
-    Ok(Known { teams: my_teams().await?, case })
+    Ok(Known { teams: my_teams(me).await?, case })
 }
 
 pub(super) fn page(me: Me, plan: Plan) -> AnyView {
-    let fetched = Fetched::new(move || known(plan));
+    let founds = opens(&me, Desk::Teams);
+    let who = me.clone();
+    let fetched = Fetched::new(move || known(who.clone(), plan));
     view! {
         <Frame me here=Desk::Shifts title=t::desk_volunteer_plan>
             <div class="desk-office">
-                <AsyncView of=fetched ready=begin />
+                <AsyncView of=fetched ready=move |known| begin(known, founds) />
             </div>
         </Frame>
     }
     .into_any()
 }
 
-fn begin(known: Known) -> AnyView {
+/// `founds`: they may found teams.
+fn begin(known: Known, founds: bool) -> AnyView {
     let Known { teams, case } = known;
+    if teams.is_empty() && !founds {
+        // They led one until lately.
+        return empty(t::desk_not_yours, t::desk_not_yours_text);
+    }
     if teams.is_empty() {
         return view! {
             {empty(t::desk_volunteer_no_team, t::desk_volunteer_no_team_text)}
@@ -107,7 +117,7 @@ fn begin(known: Known) -> AnyView {
     }
     let series = Series::once();
     let faults = FormFaults::none();
-    let planning = Planning { draft, series, faults, busy: RwSignal::new(false), tried: StoredValue::new(None) };
+    let planning = Planning { draft, series, faults, busy: RwSignal::new(false), tried: Tried::nothing() };
     let community = case.and_then(|case| case.place).map(|place| place.community.id);
     let units: Vec<_> = teams.iter().map(|team| (team.id, team.unit.clone())).collect();
     let around = Signal::derive(move || -> Option<UnitId> {
@@ -148,8 +158,7 @@ struct Planning {
     series: Series,
     faults: FormFaults,
     busy: RwSignal<bool>,
-    /// Names the last try, so that the same one arrives once; another one gets another name.
-    tried: StoredValue<Option<(IdempotencyKey, Planned)>>,
+    tried: Tried<Planned>,
 }
 
 impl Planning {
@@ -171,15 +180,6 @@ impl Planning {
         Ok(Planned::Weekly(NewSeries { shift, ..series }))
     }
 
-    fn key(self, planned: &Planned) -> IdempotencyKey {
-        if let Some((key, _)) = self.tried.get_value().filter(|(_, tried)| tried == planned) {
-            return key;
-        }
-        let key = random::key();
-        self.tried.set_value(Some((key, planned.clone())));
-        key
-    }
-
     fn send(self, publish: bool, navigate: Navigate) {
         let planned = match untrack(|| self.planned(publish)) {
             Ok(planned) => planned,
@@ -191,7 +191,7 @@ impl Planning {
         };
         self.faults.clear();
         self.busy.set(true);
-        let key = self.key(&planned);
+        let key = self.tried.key(&planned);
         spawn_local(async move {
             let answer = create(key, planned).await;
             // The page may have been left meanwhile.

@@ -11,10 +11,10 @@ use pingan_api::{
 use super::{
     fields::{FormFaults, fault_line, toggles},
     shift_draft::Draft,
-    times::{WEEKDAYS, day},
 };
 use crate::{
     i18n::{Label, moment, t},
+    shift_times::{WEEKDAYS, day},
     ui::{
         choices::{Choice, Segments},
         field::TextField,
@@ -25,6 +25,8 @@ use crate::{
 
 const ONCE: &str = "once";
 const WEEKLY: &str = "weekly";
+/// ISO 8601's numbers of the weekdays.
+const DAYS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
 /// Every so many weeks.
 const STEPS: [(&str, u8); 4] = [("1", 1), ("2", 2), ("3", 3), ("4", 4)];
 
@@ -100,7 +102,7 @@ impl Series {
     }
 
     fn days(self, draft: Draft, faults: FormFaults) -> AnyView {
-        let weekdays = WEEKDAYS.into_iter().map(|(word, called)| Choice::new(word, called)).collect();
+        let weekdays = DAYS.into_iter().zip(WEEKDAYS).map(|(word, called)| Choice::new(word, called)).collect();
         let number = |word: &'static str| word.parse::<u8>().unwrap_or_default();
         let is_on = Callback::new(move |word| self.weekdays.with(|days| days.contains(&number(word))));
         let turn = Callback::new(move |word| {

@@ -13,6 +13,7 @@ use super::{change::Opened, fields::FormFaults};
 use crate::{
     desk::gate::ask,
     i18n::{Words, moment, t},
+    tried::Tried,
     ui::{
         button::Button,
         choices::{Choice, Segments},
@@ -44,6 +45,7 @@ struct Saying {
     /// The later ones of the series as well.
     series: RwSignal<bool>,
     faults: FormFaults,
+    tried: Tried<ShiftWords>,
 }
 
 impl Saying {
@@ -55,6 +57,7 @@ impl Saying {
             words: RwSignal::new(String::new()),
             series: RwSignal::new(false),
             faults: FormFaults::none(),
+            tried: Tried::nothing(),
         }
     }
 
@@ -123,9 +126,10 @@ impl Saying {
         }
         self.faults.clear();
         busy.set(true);
+        let key = self.tried.key(&body);
         spawn_local(async move {
             let answer = match self.act {
-                Act::Tell => ask(&TellShift { shift: id, body }).await.map(|()| None),
+                Act::Tell => ask(&TellShift { shift: id, key, body }).await.map(|()| None),
                 Act::Cancel => ask(&CancelShift { shift: id, body }).await.map(Some),
             };
             // The page may have been left meanwhile.
@@ -135,6 +139,7 @@ impl Saying {
             match answer {
                 Ok(fresh) => {
                     toast::done(if fresh.is_some() { t::desk_volunteer_cancelled } else { t::desk_volunteer_told });
+                    self.tried.arrived();
                     self.words.set(String::new());
                     self.open.set(false);
                     fresh.into_iter().for_each(|fresh| self.opened.acted(fresh));

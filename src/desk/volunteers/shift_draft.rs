@@ -13,13 +13,11 @@ use pingan_api::{
 };
 use uuid::Uuid;
 
-use super::{
-    posts::Posts,
-    times::{between, clock, minutes},
-};
+use super::posts::Posts;
 use crate::{
     case_card,
     i18n::{name, t},
+    shift_times::{between, clock, minutes},
 };
 
 /// People that a call for a case asks for, unless said otherwise.

@@ -11,10 +11,10 @@ use super::{
     series::Series,
     shift_draft::Draft,
     shift_place::place,
-    times::{lasts, span},
 };
 use crate::{
     i18n::{Words, name, t},
+    shift_times::{dated, lasts},
     ui::{field::TextField, live::live},
 };
 
@@ -88,7 +88,7 @@ fn when(draft: Draft, faults: FormFaults) -> AnyView {
     // Whoever works over midnight reads that it is the next day, and whoever mistyped that it is many hours.
     let said = live(move || {
         let when = draft.when().filter(|(starts_at, ends_at)| starts_at < ends_at);
-        when.map(|(starts_at, ends_at)| t::desk_volunteer_when(lasts(starts_at, ends_at), span(starts_at, ends_at)))
+        when.map(|(starts_at, ends_at)| t::desk_volunteer_when(lasts(starts_at, ends_at), dated(starts_at, ends_at)))
             .unwrap_or_default()
     });
     view! {

@@ -15,13 +15,13 @@ use super::{
     fields::pick,
     my_teams,
     plan::{self, Plan},
-    times::span,
 };
 use crate::{
     choices_of, client,
     desk::{frame::Frame, office::paged::Paged},
     i18n::{Label, Words, t},
     route::{Desk, Route, Volunteer},
+    shift_times::dated,
     ui::{
         async_view::Fetched,
         choices::{Choice, Segments},
@@ -54,6 +54,7 @@ struct Narrowed {
 }
 
 fn list(me: Me) -> AnyView {
+    let who = me.clone();
     let narrowed = Narrowed { past: RwSignal::new(false), team: RwSignal::new(None), state: RwSignal::new(None) };
     let list = Paged::new(move |cursor| {
         let past = narrowed.past.get().then_some(true);
@@ -71,7 +72,7 @@ fn list(me: Me) -> AnyView {
                         {t::desk_volunteer_plan}
                     </a>
                 </div>
-                <div class="section">{filters(narrowed)}</div>
+                <div class="section">{filters(who, narrowed)}</div>
                 <div class="section">{list.view(row, t::desk_volunteer_no_shifts, t::desk_volunteer_no_shifts_text)}</div>
             </div>
         </Frame>
@@ -79,14 +80,14 @@ fn list(me: Me) -> AnyView {
     .into_any()
 }
 
-fn filters(narrowed: Narrowed) -> AnyView {
+fn filters(me: Me, narrowed: Narrowed) -> AnyView {
     let Narrowed { past, team, state } = narrowed;
     let kinds = vec![Choice::new(COMING, t::desk_volunteer_coming), Choice::new(PAST, t::desk_volunteer_past)];
     let kind = Signal::derive(move || if past.get() { PAST } else { COMING });
     let states: Vec<Choice> = choices_of!(ShiftState::ALL.iter().copied(), Label::label);
     let state_now = Signal::derive(move || state.get().map(ShiftState::as_str));
     let choose_state = move |word: Option<&'static str>| state.set(word.and_then(|word| word.parse().ok()));
-    let teams = Fetched::new(my_teams);
+    let teams = Fetched::new(move || my_teams(me.clone()));
     // A list of one is none to choose from, and without the list all teams are shown.
     let team = live(move || teams.ready().filter(|teams| teams.len() > 1).map(|teams| of_team(team, teams)));
     view! {
@@ -158,7 +159,7 @@ fn row(_: Paged<ShiftCard>, card: ShiftCard) -> AnyView {
             <b>{title}</b>
             {state_chip(state)}
         </p>
-        <p>{live(move || span(starts_at, ends_at))}</p>
+        <p>{live(move || dated(starts_at, ends_at))}</p>
         <p class="note">{of}</p>
         <p class="note">{live(move || places(&card))}</p>
         <div class="desk-row__tools">

@@ -154,6 +154,21 @@ pub fn is_page(path: &str) -> bool {
     is_plain && path.starts_with('/') && !path.contains("//") && path.len() <= MAX_PAGE && !path.starts_with("/api")
 }
 
+/// The app's sign-in page, which leads back to a page of the app.
+pub fn sign_in_page(to: Option<&str>) -> String {
+    leading_back("/sign-in", to)
+}
+
+/// The app's page for the second factor, which leads back to a page of the app.
+pub fn second_factor_page(to: Option<&str>) -> String {
+    leading_back("/account/second-factor", to)
+}
+
+fn leading_back(page: &str, to: Option<&str>) -> String {
+    // A page's path needs no encoding.
+    to.filter(|to| is_page(to)).map_or_else(|| page.to_owned(), |to| format!("{page}?to={to}"))
+}
+
 /// Where a way in ends that was for no page in particular.
 pub const ACCOUNT_PAGE: &str = "/account";
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Permission, Role};
 use crate::{
     district::Name,
-    id::{AccountId, GrantId, UnitId},
+    id::{AccountId, GrantId, TeamId, UnitId},
     timestamp::Timestamp,
 };
 
@@ -31,6 +31,9 @@ pub struct Me {
     /// The phone number with its middle hidden, as `138****1234`.
     pub phone: String,
     pub grants: Vec<Grant>,
+    /// Teams of volunteers that they lead: that is no role, and lets them organise these teams' shifts alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leads: Vec<TeamId>,
     pub second_factor: SecondFactor,
     /// A WeChat signs in to this account as well.
     pub wechat: bool,

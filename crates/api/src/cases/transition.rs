@@ -74,6 +74,10 @@ slug_enum! {
         Overdue = "overdue",
         /// Parts of it became cases of their own.
         Split = "split",
+        /// Another case was merged into it.
+        TakeIn = "take_in",
+        /// A case that was merged into it goes on alone again.
+        LetGo = "let_go",
     }
 }
 
@@ -104,7 +108,15 @@ impl Event {
     pub const fn is_texted(self) -> bool {
         matches!(
             self,
-            Event::Accept | Event::Reject | Event::Merge | Event::Unmerge | Event::Ask | Event::Resolve | Event::Lapse
+            Event::Accept
+                | Event::Reject
+                | Event::Merge
+                | Event::Unmerge
+                | Event::TakeIn
+                | Event::LetGo
+                | Event::Ask
+                | Event::Resolve
+                | Event::Lapse
         )
     }
 }
@@ -191,6 +203,9 @@ const RULES: &[Rule] = {
         Rule { from: &[Merged], event: Event::Unmerge, who: DESKS, to: To::State(Accepted) },
         Rule { from: &[Submitted, Accepted, Assigned, InProgress], event: Event::Overdue, who: &[Who::System], to: To::Same },
         Rule { from: &[Accepted], event: Event::Split, who: DESKS, to: To::Same },
+        Rule { from: &[Submitted, Accepted, Assigned, InProgress, AwaitingResident], event: Event::TakeIn, who: DESKS, to: To::Same },
+        // Whatever became of it meanwhile; of one that was withdrawn nobody wants to hear any more.
+        Rule { from: &[Submitted, Accepted, Assigned, InProgress, AwaitingResident, Resolved, Closed, Rejected, Merged], event: Event::LetGo, who: DESKS, to: To::Same },
     ]
 };
 
@@ -283,7 +298,7 @@ mod tests {
         assert!(Event::Confirm.is_told(Who::Reporter, Share::Neighbour));
         assert!(Event::Ask.is_told(Who::Desk, Share::Reporter) && !Event::Ask.is_told(Who::Desk, Share::Neighbour));
         for share in Share::ALL {
-            for end in [Event::Reject, Event::Merge, Event::Resolve, Event::Lapse] {
+            for end in [Event::Reject, Event::Merge, Event::TakeIn, Event::LetGo, Event::Resolve, Event::Lapse] {
                 assert!(end.is_told(Who::Handler, *share) && end.is_texted(), "{end}");
             }
             assert!(!Event::Return.is_told(Who::Handler, *share));

@@ -335,7 +335,8 @@ endpoint! {
     CancelShift { shift: ShiftId } Post "/api/v1/volunteer/shifts/{shift}/cancel" ShiftWords, "Call a shift off" => Shift
 }
 endpoint! {
-    TellShift { shift: ShiftId } Post "/api/v1/volunteer/shifts/{shift}/messages" ShiftWords, "Write to everyone who has a place or waits" => ()
+    /// Once per key: a repeat tells nobody again.
+    TellShift { shift: ShiftId } Create "/api/v1/volunteer/shifts/{shift}/messages" ShiftWords, "Write to everyone who has a place or waits" => ()
 }
 
 #[cfg(test)]

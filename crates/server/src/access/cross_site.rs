@@ -8,6 +8,7 @@ use axum::{
 };
 use pingan_api::ProblemCode;
 
+use super::asked::host;
 use crate::{error::AppError, state::State};
 
 pub(crate) async fn refuse(Ext(state): Ext<State>, request: Request, next: Next) -> Response {
@@ -26,8 +27,7 @@ fn is_foreign(headers: &HeaderMap, trust_proxy: bool) -> bool {
     }
     let Some(origin) = text(header::ORIGIN.as_str()) else { return false };
     let sent_from = origin.parse::<Uri>().ok().and_then(|uri| uri.authority().cloned());
-    let forwarded = text("x-forwarded-host").filter(|_| trust_proxy);
-    let asked = forwarded.or_else(|| text(header::HOST.as_str()));
+    let asked = host(headers, trust_proxy);
     !matches!((sent_from, asked), (Some(from), Some(host)) if from.as_str().eq_ignore_ascii_case(host))
 }
 

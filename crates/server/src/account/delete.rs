@@ -28,14 +28,16 @@ pub(super) async fn delete(Ext(state): Ext<State>, actor: Actor, headers: Header
         .db
         .write(move |tx| {
             Box::pin(async move {
+                // Before the account is locked, as whoever signs up does.
+                let notices = volunteer::forget(tx, actor.account.0, at).await?;
                 let row = store::account_for_update(tx, actor.account.0).await?;
                 let shares = store::shares_of(tx, row.id).await?;
                 let left = cases::forget(tx, &shares).await?;
-                // After the cases: whoever is told of a free place waits in the line of all notices.
-                let told = volunteer::forget(tx, row.id, at).await?;
                 inbox::forget_account(tx, row.id).await?;
                 store::delete_account(tx, &row, at.as_millis()).await?;
                 record(tx, &actor, at, Line::new(Action::DeleteAccount).on(ObjectKind::Account, actor.account)).await?;
+                let told = notices.iter().map(|notice| notice.account).collect::<Vec<_>>();
+                inbox::tell_accounts(tx, notices, at.as_millis()).await?;
                 Ok::<_, AppError>((left, told))
             })
         })

@@ -4,6 +4,7 @@ use axum::{Json, extract::State as Ext};
 use pingan_api::{
     Timestamp,
     account::{GetMe, Grant, Me, SecondFactor},
+    id::TeamId,
 };
 
 use super::{demo, open::phone_of, store};
@@ -12,6 +13,7 @@ use crate::{
     district::District,
     error::{Answer, AppError},
     state::State,
+    volunteer,
 };
 
 pub(super) async fn me(Ext(state): Ext<State>, actor: Actor) -> Answer<GetMe> {
@@ -30,6 +32,7 @@ pub(super) async fn of(state: &State, actor: &Actor) -> Result<Me, AppError> {
         id: actor.account,
         phone: phone_of(&state.secret, &row)?.masked(),
         grants: grants(actor, &state.district()),
+        leads: volunteer::led_by(state.db.reads(), row.id).await?.into_iter().map(TeamId).collect(),
         second_factor,
         wechat: row.wechat_key.is_some(),
         demo_code: demo::code_of(state, &row)?,

@@ -1,5 +1,7 @@
 //! `GET /api/v1/audit`: the log, newest first. It covers the whole district, and so does whoever may read it.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::State as Ext};
 use pingan_api::{
     ProblemCode, Timestamp, Validate,
@@ -9,7 +11,7 @@ use pingan_api::{
     page::{DEFAULT_LIMIT, Page},
 };
 
-use super::{entity, store};
+use super::{entity, store, subjects::Subjects};
 use crate::{
     access::Actor,
     cases::word,
@@ -31,20 +33,29 @@ pub(super) async fn list(Ext(state): Ext<State>, actor: Actor, Query(query): Que
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|row| cursor::write(row.at, row.id));
-    let names = store::names(state.db.reads(), rows.iter().filter_map(|row| row.account_id)).await?;
-    let line = |row: entity::Model| {
+    let read = rows.into_iter().map(|row| {
+        let details = serde_json::from_str(&row.details).map_err(AppError::broken)?;
+        Ok((row, details))
+    });
+    let rows: Vec<(entity::Model, BTreeMap<String, String>)> = read.collect::<Result<_, AppError>>()?;
+    let subjects = Subjects::of(&state, &rows).await?;
+    let line = |(row, details): (entity::Model, BTreeMap<String, String>)| {
+        let unit = row.unit.clone().map(UnitId);
         Ok(AuditLine {
             at: Timestamp::from_millis(row.at),
             account: row.account_id.map(AccountId),
-            name: row.account_id.and_then(|id| names.get(&id).cloned()),
+            name: row.account_id.and_then(|id| subjects.name(id)),
+            subject: subjects.object(&row),
+            named: subjects.named(&details),
             session: row.session_id.map(SessionId),
             action: word(&row.action)?,
             object: match (row.object_kind, row.object_id) {
                 (Some(kind), Some(id)) => Some(Object { kind: word(&kind)?, id }),
                 _ => None,
             },
-            unit: row.unit.map(UnitId),
-            details: serde_json::from_str(&row.details).map_err(AppError::broken)?,
+            unit_name: unit.as_ref().map(|unit| district.name(unit)),
+            unit,
+            details,
         })
     };
     Ok(Json(Page { items: rows.into_iter().map(line).collect::<Result<_, AppError>>()?, next }))

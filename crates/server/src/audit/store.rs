@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, Model};
-use crate::account::entity::account;
+use crate::account::entity::{account, grant};
 
 /// Lines newest first, after the place that a cursor names.
 pub(super) async fn lines(
@@ -44,14 +44,26 @@ pub(super) async fn lines(
     select.order_by_desc(Column::At).order_by_desc(Column::Id).limit(limit).all(db).await
 }
 
-/// What accounts call themselves.
-pub(super) async fn names(
+pub(super) async fn accounts(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<account::Model>, DbErr> {
+    account::Entity::find().filter(account::Column::Id.is_in(ids)).all(db).await
+}
+
+/// Those of some accounts that have or had a role.
+pub(super) async fn staff(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Uuid>, DbErr> {
+    let grants = grant::Entity::find().select_only().column(grant::Column::AccountId).distinct();
+    grants.filter(grant::Column::AccountId.is_in(ids)).into_tuple().all(db).await
+}
+
+/// What rows of a table are called, by their ids.
+pub(super) async fn titles<E: EntityTrait>(
     db: &impl ConnectionTrait,
-    accounts: impl IntoIterator<Item = Uuid>,
+    id: E::Column,
+    title: E::Column,
+    ids: Vec<Uuid>,
 ) -> Result<HashMap<Uuid, String>, DbErr> {
-    let rows = account::Entity::find()
-        .select_only()
-        .columns([account::Column::Id, account::Column::Name])
-        .filter(account::Column::Id.is_in(accounts));
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = E::find().select_only().columns([id, title]).filter(id.is_in(ids));
     Ok(rows.into_tuple().all(db).await?.into_iter().collect())
 }

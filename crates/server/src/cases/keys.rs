@@ -34,6 +34,19 @@ pub(super) fn code_hash(secret: &Secret, number: CaseNumber, code: &CaseCode) ->
     secret.key("code hash", &[&number.as_u32().to_be_bytes(), code.as_str().as_bytes()])
 }
 
+/// What stands in the place of a code's hash once the person has left. No code has such a one: number and code open
+/// nothing any more.
+pub(super) fn gone_hash(share: Uuid) -> String {
+    format!("{GONE}{share}")
+}
+
+/// Whoever had the share has left: nobody is to be told there.
+pub(crate) fn is_gone(share: &reporter::Model) -> bool {
+    share.code_hash.starts_with(GONE)
+}
+
+const GONE: &str = "gone-";
+
 /// Tells whether a key comes with the body that it came with before. `what` keeps a create and a join apart.
 pub(super) fn body_hash(secret: &Secret, what: &str, body: &impl serde::Serialize) -> String {
     let json = serde_json::to_vec(body).expect("a body of the contract is plain data");

@@ -140,7 +140,7 @@ pub(crate) async fn move_within(
         },
         accepted_at: before.accepted_at.or((step.event == Event::Accept).then_some(at.as_millis())),
         resolved_at: if step.event == Event::Resolve { Some(at.as_millis()) } else { before.resolved_at },
-        closed_at: state.is_final().then_some(at.as_millis()),
+        closed_at: if state == from { before.closed_at } else { state.is_final().then_some(at.as_millis()) },
         ..before.clone()
     };
     let after = remember(after, past.after(from, step.event));
@@ -208,7 +208,7 @@ fn reset_clock(
     // Above the district there is nobody whose clock could begin: the old one stays run out.
     let due_at = match event {
         Event::Overdue if !climbed => before.due_at,
-        Event::Split => before.due_at,
+        Event::Split | Event::TakeIn | Event::LetGo => before.due_at,
         _ => clock::due(&rules.calendar, kind, category, state, at).map(Timestamp::as_millis),
     };
     let overdue_since = match event {

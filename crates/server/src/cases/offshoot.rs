@@ -28,7 +28,7 @@ pub(crate) struct Offshoot {
 }
 
 /// Writes it. Whoever raised the old case raised this one: the code that they have opens it, and what was left to reach
-/// them by reaches them about it.
+/// them by reaches them about it. Whoever has left has no code here either.
 pub(crate) async fn split_off(
     tx: &DatabaseTransaction,
     secret: &Secret,
@@ -41,14 +41,16 @@ pub(crate) async fn split_off(
     for _ in 0..DRAWS {
         let number = keys::draw_number();
         case.number = keys::number_column(number);
+        let id = Uuid::now_v7();
+        let opens = if keys::is_gone(&parent) { keys::gone_hash(id) } else { keys::code_hash(secret, number, &code) };
         let share = reporter::Model {
-            id: Uuid::now_v7(),
+            id,
             case_id: case.id,
             share: Share::Reporter.to_string(),
             // Nobody sent it: the key is one that no client makes again.
             idempotency_key: Uuid::now_v7(),
             body_hash: String::new(),
-            code_hash: keys::code_hash(secret, number, &code),
+            code_hash: opens,
             code_from: Some(parent.code_from.unwrap_or(parent.id)),
             text: String::new(),
             step: 0,

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     entity::{act, case, contact, event, reporter},
+    keys,
     mine::opened,
     reach,
     store::{self, word},
@@ -161,8 +162,7 @@ pub(crate) async fn forget(tx: &DatabaseTransaction, shares: &[Uuid]) -> Result<
         reporter::Entity::update_many()
             .col_expr(reporter::Column::Text, "".into())
             .col_expr(reporter::Column::Device, Expr::value(None::<String>))
-            // No code has such a hash: number and code open nothing any more.
-            .col_expr(reporter::Column::CodeHash, format!("gone-{}", share.id).into())
+            .col_expr(reporter::Column::CodeHash, keys::gone_hash(share.id).into())
             .filter(reporter::Column::Id.eq(share.id))
             .exec(tx)
             .await?;

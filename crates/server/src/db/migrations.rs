@@ -8,6 +8,7 @@ mod district;
 mod drafts;
 mod inbox;
 mod late;
+mod messages;
 mod notices;
 mod photos;
 mod voices;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(late::Migration),
             Box::new(notices::Migration),
             Box::new(volunteer::Migration),
+            Box::new(messages::Migration),
         ]
     }
 }

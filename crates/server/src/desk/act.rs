@@ -107,7 +107,12 @@ pub async fn act_on(
     }
     // Painting takes a moment: not while others wait for the database.
     let painted = match (new.act, new.photo) {
-        (ActKind::Redact, Some(photo)) => Some(redact::paint(state, photo, &new.areas).await?),
+        (ActKind::Redact, Some(photo)) => {
+            // Nor for whoever does not see the case.
+            let readable = scope::visible(&state.district(), actor, Permission::ReadCase);
+            store::visible(state.db.reads(), number_column(number), readable).await?.ok_or(ProblemCode::NotFound)?;
+            Some(redact::paint(state, photo, &new.areas).await?)
+        }
         _ => None,
     };
     let unused = painted.as_ref().map(|painted| painted.id);
@@ -167,7 +172,7 @@ impl Attempt {
     async fn run(self, tx: &DatabaseTransaction) -> Result<Option<Acted>, AppError> {
         let Attempt { rules, secret, actor, number, new, row, painted, at } = self;
         let district = &rules.district;
-        let readable = scope::visible(district, &scope::held(&actor, Permission::ReadCase));
+        let readable = scope::visible(district, &actor, Permission::ReadCase);
         let seen = store::visible(tx, number_column(number), readable.clone()).await?;
         let seen = seen.ok_or(ProblemCode::NotFound)?;
         // Both cases of a merge are locked in the order of their ids, so that two merges never wait for one another.

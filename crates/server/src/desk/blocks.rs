@@ -40,10 +40,9 @@ pub(crate) async fn refuse(
 
 pub(super) async fn list(Ext(state): Ext<State>, actor: Actor) -> Answer<ListBlocks> {
     let (district, db) = (state.district(), state.db.reads());
-    let held = scope::held(&actor, Permission::Block);
     let mut blocks = Vec::new();
     for block in store::blocks(db, Condition::all(), state.now()).await? {
-        let visible = scope::visible(&district, &held).add(case::Column::Id.eq(block.case_id));
+        let visible = scope::visible(&district, &actor, Permission::Block).add(case::Column::Id.eq(block.case_id));
         let Some(case) = store::numbers(db, visible).await?.first().copied() else { continue };
         blocks.push(Block {
             id: BlockId(block.id),
@@ -60,7 +59,7 @@ pub(super) async fn list(Ext(state): Ext<State>, actor: Actor) -> Answer<ListBlo
 pub(super) async fn lift(Ext(state): Ext<State>, actor: Actor, Param(id): Param<BlockId>) -> Answer<LiftBlock> {
     let at = state.now();
     let district = state.district();
-    let visible = scope::visible(&district, &scope::held(&actor, Permission::Block));
+    let visible = scope::visible(&district, &actor, Permission::Block);
     let done: Result<(), AppError> = state
         .db
         .write(move |tx| {

@@ -25,7 +25,7 @@ use super::{
     view::unit_name,
 };
 use crate::{
-    access::{Actor, Held},
+    access::Actor,
     cases::{
         entity::case::{self, Column},
         exact_position, number, number_column, photo_view, photos_of, steps_of, whistle, word,
@@ -49,10 +49,9 @@ const EXCERPT: usize = 80;
 
 pub(super) async fn read(Ext(state): Ext<State>, actor: Actor, Param(asked): Param<CaseNumber>) -> Answer<GetDeskCase> {
     let district = state.district();
-    let held = scope::held(&actor, Permission::ReadCase);
-    let visible = scope::visible(&district, &held);
+    let visible = scope::visible(&district, &actor, Permission::ReadCase);
     let case = store::visible(state.db.reads(), number_column(asked), visible).await?.ok_or(ProblemCode::NotFound)?;
-    let reading = Reading { state: &state, district: &district, actor: &actor, held: &held, now: state.now() };
+    let reading = Reading { state: &state, district: &district, actor: &actor, now: state.now() };
     reading.whole(&case).await.map(Json)
 }
 
@@ -60,7 +59,6 @@ struct Reading<'a> {
     state: &'a State,
     district: &'a District,
     actor: &'a Actor,
-    held: &'a [Held],
     now: Timestamp,
 }
 
@@ -114,7 +112,7 @@ impl Reading<'_> {
             split_from: number_of(case.split_from).await?,
             parts: numbers(Column::SplitFrom).await?,
             acts: acts(self.district, self.actor, &known),
-            may_read_contact: self.held.iter().any(|held| held.role.may(Permission::ReadContact)),
+            may_read_contact: !scope::held(self.actor, Permission::ReadContact).is_empty(),
         })
     }
 
@@ -235,7 +233,7 @@ impl Reading<'_> {
         };
         // Cells of a thousandth of a degree: three of them reach further than the radius everywhere in China.
         let near = (-3..=3).map(|step| lat + step * 10);
-        let condition = scope::visible(self.district, self.held)
+        let condition = scope::visible(self.district, self.actor, Permission::ReadCase)
             .add(Column::CoarseLatE4.is_in(near))
             .add(Column::CoarseLonE4.between(lon - 40, lon + 40))
             .add(Column::Id.ne(case.id));

@@ -27,7 +27,7 @@ pub(super) async fn read(
 ) -> Answer<ReadContact> {
     let (district, at) = (state.district(), state.now());
     let held = scope::held(&actor, Permission::ReadContact);
-    let visible = scope::visible(&district, &held);
+    let visible = scope::visible(&district, &actor, Permission::ReadContact);
     let unit = held.first().map(|held| held.unit.clone()).ok_or(ProblemCode::NotAllowed)?;
     let found: Result<_, AppError> = state
         .db

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, Condition, ExprTrait, sea_query::Expr};
 
 use super::{scope, store, view::unit_name};
 use crate::{
-    access::{Actor, Held},
+    access::Actor,
     cases::{
         entity::case::{self, Column},
         exact_position, number, word,
@@ -38,7 +38,7 @@ pub(super) async fn list(Ext(state): Ext<State>, actor: Actor, Query(query): Que
     let held = scope::held(&actor, Permission::ReadQueue);
     let view = query.view.unwrap_or(View::Waiting);
     let now = state.now();
-    let Some(condition) = narrowed(&state, &district, &held, &query, now)? else {
+    let Some(condition) = narrowed(&state, &district, &actor, &query, now)? else {
         return Ok(Json(Page { items: Vec::new(), next: None }));
     };
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
@@ -70,12 +70,11 @@ pub(super) async fn list(Ext(state): Ext<State>, actor: Actor, Query(query): Que
 
 pub(super) async fn count(Ext(state): Ext<State>, actor: Actor) -> Answer<CountQueue> {
     let district = state.district();
-    let held = scope::held(&actor, Permission::ReadQueue);
     let now = state.now();
     let count = async |view: View, soon: bool| {
         let clock = soon.then_some(ClockFilter::DueSoon);
         let query = DeskQuery { view: Some(view), clock, ..DeskQuery::default() };
-        match narrowed(&state, &district, &held, &query, now)? {
+        match narrowed(&state, &district, &actor, &query, now)? {
             Some(condition) => store::count(state.db.reads(), condition, MAX_COUNT).await,
             None => Ok(0),
         }
@@ -93,22 +92,23 @@ pub(super) async fn count(Ext(state): Ext<State>, actor: Actor) -> Answer<CountQ
 fn narrowed(
     state: &State,
     district: &District,
-    held: &[Held],
+    actor: &Actor,
     query: &DeskQuery,
     now: Timestamp,
 ) -> Result<Option<Condition>, AppError> {
+    let held = scope::held(actor, Permission::ReadQueue);
     let units = || held.iter().map(|held| held.unit.0.as_str());
     // What waits for a unit, calls it or was returned by it is in its sight anyhow: the shorter condition is the faster.
-    let own = || scope::not_about(district, held);
+    let own = || scope::not_about(district, actor);
     let mut all = match query.view.unwrap_or(View::Waiting) {
-        View::Waiting => own().add(scope::waiting(district, held)),
+        View::Waiting => own().add(scope::waiting(district, &held)),
         View::Called => own().add(Column::Id.in_subquery(scope::awaited(units()))),
         View::Returned => own().add(Column::Id.in_subquery(scope::returned(units()))),
-        View::Overdue => scope::visible(district, held)
+        View::Overdue => scope::visible(district, actor, Permission::ReadQueue)
             .add(scope::with_staff())
             .add(has_run_out(now).add(Column::Id.in_subquery(scope::missed(now))))
             .add(Column::DueAt.is_not_null()),
-        View::All => scope::visible(district, held),
+        View::All => scope::visible(district, actor, Permission::ReadQueue),
     };
     if let Some(kind) = query.kind {
         all = all.add(Column::Kind.eq(kind.as_str()));

@@ -28,13 +28,14 @@ pub(crate) fn held(actor: &Actor, permission: Permission) -> Vec<Held> {
 /// Cases that somebody may see: those of the ground they answer for, those that their unit or one below it has or had
 /// last, those that it let become overdue, that it was called to, and that it sent back. Never an opinion about a unit
 /// that they belong to.
-pub(crate) fn visible(district: &District, held: &[Held]) -> Condition {
+pub(crate) fn visible(district: &District, actor: &Actor, permission: Permission) -> Condition {
+    let held = &held(actor, permission);
     let mut any = Condition::any();
     let mut own: Vec<&UnitId> = Vec::new();
     for Held { unit, .. } in held {
         let kind = district.unit(unit).map(|unit| unit.kind);
         match kind {
-            Some(UnitKind::District) => return not_about(district, held),
+            Some(UnitKind::District) => return not_about(district, actor),
             Some(UnitKind::Street) => any = any.add(Column::Street.eq(unit.0.as_str())),
             Some(UnitKind::Community) => any = any.add(Column::Community.eq(unit.0.as_str())),
             Some(UnitKind::Grid) => any = any.add(Column::Grid.eq(unit.0.as_str())),
@@ -52,14 +53,14 @@ pub(crate) fn visible(district: &District, held: &[Held]) -> Condition {
     }
     // An empty `any` would hold for everything.
     let any = if own.is_empty() { any.add(Expr::cust("1 = 0")) } else { any };
-    not_about(district, held).add(any)
+    not_about(district, actor).add(any)
 }
 
-/// Opinions about the units that somebody belongs to, or about any above those, are not for them: what
-/// [`parts::is_about`](super::parts::is_about) says of one case, said of all.
-pub(super) fn not_about(district: &District, held: &[Held]) -> Condition {
+/// Opinions about the units that somebody belongs to, or about any above those, are not for them, whichever of their roles
+/// asks: what [`parts::is_about`](super::parts::is_about) says of one case, said of all.
+pub(super) fn not_about(district: &District, actor: &Actor) -> Condition {
     let mut subjects: Vec<&str> =
-        held.iter().flat_map(|held| district.ancestors(&held.unit)).map(|unit| unit.id.0.as_str()).collect();
+        actor.grants().iter().flat_map(|held| district.ancestors(&held.unit)).map(|unit| unit.id.0.as_str()).collect();
     subjects.sort_unstable();
     subjects.dedup();
     let free = Condition::any().add(Column::About.is_null()).add(Column::About.is_not_in(subjects));

@@ -23,7 +23,7 @@ use crate::{
     cases::{
         Happened, code_of,
         entity::{case, contact, event, reporter},
-        merged_into, number_column, reach, word,
+        is_gone, merged_into, number_column, reach, word,
     },
     db::Db,
     error::AppError,
@@ -61,7 +61,8 @@ const TEXT: &str = "text";
 /// Rows in one statement: far below what either database takes in parameters.
 const ROWS: usize = 100;
 
-/// Tells a step to the shares of its case and of those that go on in it, in the transaction that makes the step.
+/// Tells a step to the shares of its case and of those that go on in it, in the transaction that makes the step; to none
+/// of people who have left.
 pub(crate) async fn tell(
     tx: &DatabaseTransaction,
     Happened { event, who, step, .. }: &Happened,
@@ -70,7 +71,7 @@ pub(crate) async fn tell(
     cases.push(step.case_id);
     let mut told = Vec::new();
     for share in reporter::Entity::find().filter(reporter::Column::CaseId.is_in(cases)).all(tx).await? {
-        if event.is_told(*who, as_in(&share, step.case_id)?) {
+        if !is_gone(&share) && event.is_told(*who, as_in(&share, step.case_id)?) {
             told.push(share.id);
         }
     }

@@ -23,7 +23,7 @@ use super::{
     store,
 };
 use crate::{
-    access::{Actor, is_loopback},
+    access::{Actor, asked_origin},
     cases::word,
     district::District,
     error::{Answer, AppError},
@@ -161,23 +161,16 @@ async fn file(
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let certificate = find(&state, &client, &number).await?;
-    let origin = origin(&state, &headers).filter(|origin| origin.len() <= MAX_ORIGIN);
-    let page = format!("{}{}", origin.unwrap_or_default(), verify_path(&number));
+    let origin = match state.wechat() {
+        Some(registration) => registration.origin(&headers, state.trust_proxy),
+        None => asked_origin(&headers, state.trust_proxy),
+    };
+    let origin = origin.filter(|origin| origin.len() <= MAX_ORIGIN).unwrap_or_default();
+    let page = format!("{origin}{}", verify_path(&number));
     let paper = pdf::paper(&certificate, &page)?;
     let shown = format!("inline; filename=\"certificate-{number}.pdf\"");
     let fixed = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, shown)];
     Ok((fixed, paper).into_response())
-}
-
-/// Where the browser reached the app, without a slash at the end.
-fn origin(state: &State, headers: &HeaderMap) -> Option<String> {
-    if let Some(registration) = state.wechat() {
-        return registration.origin(headers, state.trust_proxy);
-    }
-    let host = |name: &str| headers.get(name).and_then(|host| host.to_str().ok());
-    let host = host("x-forwarded-host").filter(|_| state.trust_proxy).or_else(|| host(header::HOST.as_str()))?;
-    let scheme = if is_loopback(headers) { "http" } else { "https" };
-    Some(format!("{scheme}://{host}"))
 }
 
 fn operation() -> Value {

@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod post;
 pub mod qualification;
 pub mod shift;
+pub mod shift_message;
 pub mod sign_up;
 pub mod team;
 pub mod team_member;

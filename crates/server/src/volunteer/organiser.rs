@@ -35,7 +35,7 @@ pub(super) async fn must_organise(
 }
 
 /// The teams somebody leads.
-pub(super) async fn led_by(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uuid>, AppError> {
+pub(crate) async fn led_by(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uuid>, AppError> {
     let teams = team_member::Entity::find().select_only().column(team_member::Column::TeamId);
     let led = teams.filter(team_member::Column::AccountId.eq(account)).filter(is_lead());
     Ok(led.into_tuple().all(db).await?)

@@ -50,7 +50,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .endpoint::<ChangeShift, _, _>(Access::SignedIn, change::change)
         .endpoint::<PublishShift, _, _>(Access::SignedIn, publish::publish)
         .endpoint::<CancelShift, _, _>(Access::SignedIn, cancel::cancel)
-        .endpoint::<TellShift, _, _>(Access::SignedIn, tell::tell)
+        .create::<TellShift, _, _>(Access::SignedIn, tell::tell)
 }
 
 /// A draft is there for its organisers alone.

@@ -23,7 +23,7 @@ use pingan_api::{
 use sea_orm::{ActiveValue::Set, DatabaseTransaction};
 use uuid::Uuid;
 
-pub(super) use self::line::{leave_all, move_line_up};
+pub(super) use self::line::{end_all, leave_all, move_line_up};
 use super::{
     entity::{shift, sign_up},
     store::{person, shift as shift_store, sign_up as store},

@@ -2,12 +2,21 @@
 
 use axum::{body::Body, http::Request};
 use pingan_api::{
-    Method, ProblemCode,
+    Date, Endpoint, Method, ProblemCode, Timestamp,
     account::{GetMe, Permission, Role, SecondFactor},
+    cases::{CaseNumber, Contact, GetCase, Ground, NewCase},
+    desk::{ActKind, ActOnCase, Area, GetDeskCase, NewAct, NewPart, ReadContact, requests::ContactQuery},
+    id::{PhotoId, ShareId, UnitId},
+    stats::{ExportCases, StatsQuery},
 };
 use pingan_server::{Access, Line, table};
+use uuid::Uuid;
 
-use crate::app::{Actor, Reply, TestApp};
+use crate::{
+    app::{Actor, BEGINNING, Reply, TestApp, new_key},
+    desk::{department, get, plain},
+    fixtures::{appeal, hazard, raise, spot},
+};
 
 /// A path of the line's pattern. What the parameters name does not exist.
 fn concrete(path: &str) -> String {
@@ -71,6 +80,133 @@ async fn every_route_answers_everybody_as_the_table_says() {
             check(format!("{role} without second factor"), halfway, expected).await;
         }
     }
+}
+
+/// A unit of another part of the district, on which somebody may have the role.
+fn elsewhere(app: &TestApp, role: Role) -> UnitId {
+    let district = app.state().district();
+    let here = &district.grids()[0];
+    let there = district.grids().iter().find(|grid| grid.street != here.street).expect("another street");
+    match role {
+        Role::GridMember => there.id.clone(),
+        Role::CommunityDesk | Role::Editor => there.community.clone(),
+        Role::StreetDispatcher | Role::VolunteerCoordinator | Role::DistrictAdmin => there.street.clone(),
+        Role::DepartmentHandler => department("fire"),
+    }
+}
+
+/// Everything that a desk can ask of a case.
+async fn everything_of(actor: Actor<'_>, number: CaseNumber, query: &ContactQuery) -> Vec<(String, Reply)> {
+    let mut replies = Vec::new();
+    for line in table().into_iter().filter(|line| line.path.starts_with(GetDeskCase::PATH)) {
+        match line.path {
+            GetDeskCase::PATH => replies.push((line.path.to_owned(), actor.send(&GetDeskCase(number)).await)),
+            ReadContact::PATH => {
+                let read = ReadContact { number, query: query.clone() };
+                replies.push((line.path.to_owned(), actor.send(&read).await));
+            }
+            ActOnCase::PATH => {
+                for kind in ActKind::ALL {
+                    let act = ActOnCase { key: new_key(), number, act: whole(*kind) };
+                    replies.push((kind.to_string(), actor.send(&act).await));
+                }
+            }
+            path => panic!("{path} is asked by nobody here"),
+        }
+    }
+    replies
+}
+
+/// An act with all that it needs.
+fn whole(kind: ActKind) -> NewAct {
+    let nothing = Uuid::from_u128(7);
+    let act = plain(kind);
+    match kind {
+        ActKind::Reject => NewAct { ground: Some(Ground::NoFault), ..act },
+        ActKind::Merge => NewAct { into: Some(CaseNumber::from_index(9)), ..act },
+        ActKind::Assign => NewAct { to: Some(department("urban")), ..act },
+        ActKind::Transfer => NewAct { to: Some(department("urban")), words: "转给你们".into(), ..act },
+        ActKind::Whistle => NewAct { to: Some(department("urban")), hours: Some(2), ..act },
+        ActKind::Split => {
+            NewAct { parts: vec![NewPart { category: None, text: "另一件".into(), photos: vec![] }], ..act }
+        }
+        ActKind::Redact => NewAct {
+            photo: Some(PhotoId(nothing)),
+            areas: vec![Area { left: 0, top: 0, width: 10, height: 10 }],
+            ..act
+        },
+        ActKind::Block => NewAct {
+            share: Some(ShareId(nothing)),
+            until: Some(Timestamp::from_millis(BEGINNING).plus_hours(2)),
+            words: "一天十条广告".into(),
+            ..act
+        },
+        ActKind::Accept | ActKind::Start | ActKind::CheckIn | ActKind::Show | ActKind::Unmerge => act,
+        _ => NewAct { words: "看看".into(), ..act },
+    }
+}
+
+/// A case that is there and is not theirs looks to everybody as one that is not there.
+#[tokio::test]
+async fn a_case_of_another_unit_is_refused_by_its_number_to_every_role() {
+    let app = TestApp::start().await;
+    let contact = Some(Contact { phone: "13800000000".into(), text_me: false });
+    let admin = app.staff(Role::DistrictAdmin, &app.root()).await;
+    for case in [hazard(spot(&app, 0)), appeal(spot(&app, 0))] {
+        let number = raise(&app, NewCase { contact: contact.clone(), ..case }).await.number;
+        let share = ContactQuery { share: get(admin, number).await.shares[0].id };
+        for role in Role::ALL {
+            let actor = app.staff(*role, &elsewhere(&app, *role)).await;
+            let given = app.count("audit").await;
+            let there = everything_of(actor, number, &share).await;
+            let nowhere = everything_of(actor, CaseNumber::from_index(3), &share).await;
+            for ((what, reply), (_, other)) in there.into_iter().zip(nowhere) {
+                let (code, expected) = (reply.problem().code, other.problem().code);
+                assert!(matches!(code, ProblemCode::NotFound | ProblemCode::NotAllowed), "{role} {what}: {code}");
+                assert_eq!(code, expected, "{role} {what}");
+            }
+            assert_eq!(app.count("audit").await, given, "{role}");
+        }
+        assert_eq!(get(admin, number).await.steps.len(), 1);
+        assert_eq!(app.anonymous().send(&GetCase(number)).await.problem().code, ProblemCode::NotFound);
+    }
+}
+
+/// Sends as a browser does that follows a link on a page.
+async fn follow(actor: Actor<'_>, path: &str, pairs: &[(&str, &str)]) -> Reply {
+    let request = pairs.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+    actor.request(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn who_follows_a_link_to_a_file_too_late_is_led_to_the_sign_in_and_back() {
+    let app = TestApp::start().await;
+    let today = Date::in_shanghai(app.state().now());
+    let path = ExportCases::path(&StatsQuery { from: today, to: today, unit: None, kind: None });
+    let page = ("referer", "https://pingan.example/admin/dashboard?x=1");
+    let admin = app.staff(Role::DistrictAdmin, &app.root()).await;
+    assert_eq!(follow(admin, &path, &[("sec-fetch-mode", "navigate"), page]).await.status, 200);
+
+    let nobody = app.anonymous();
+    for browser in [("sec-fetch-mode", "navigate"), ("accept", "text/html,application/xhtml+xml,*/*;q=0.8")] {
+        let reply = follow(nobody, &path, &[browser, page]).await;
+        assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/sign-in?to=/admin/dashboard"));
+        assert_eq!(reply.header("cache-control"), "no-store");
+        let reply = follow(nobody, &path, &[browser]).await;
+        assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/sign-in"));
+        let reply = follow(nobody, &path, &[browser, ("referer", "https://evil.example//x.y")]).await;
+        assert_eq!(reply.header("location"), "/sign-in");
+    }
+    app.pass(12 * 3_600_000);
+    let reply = follow(admin, &path, &[("sec-fetch-mode", "navigate"), page]).await;
+    assert_eq!(reply.header("location"), "/account/second-factor?to=/admin/dashboard");
+
+    // Programs are told as programs are, and so is whoever may never.
+    for program in [("sec-fetch-mode", "cors"), ("accept", "*/*"), ("accept", "application/json")] {
+        assert_eq!(follow(nobody, &path, &[program, page]).await.problem().code, ProblemCode::NotSignedIn);
+    }
+    let reply = follow(app.resident().await, &path, &[("sec-fetch-mode", "navigate"), page]).await;
+    assert_eq!(reply.problem().code, ProblemCode::NotAllowed);
 }
 
 #[tokio::test]

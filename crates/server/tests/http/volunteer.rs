@@ -2,7 +2,7 @@
 
 mod attendance;
 mod find;
-mod fixtures;
+pub(crate) mod fixtures;
 mod hours;
 mod person;
 mod races;

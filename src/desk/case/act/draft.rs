@@ -1,19 +1,26 @@
-//! What somebody is filling in for an act. Words outlive the sheet: a tap beside it by mistake loses nothing.
+//! What somebody is filling in for an act. It outlives the sheet and, on the device, the page: neither a tap beside it by
+//! mistake nor a reload loses it.
 
 use leptos::prelude::*;
 use pingan_api::{
     Timestamp,
     cases::{CaseNumber, Category, Ground},
     desk::{ActKind, Area, NewAct, NewPart, UnitName},
-    id::{IdempotencyKey, PhotoId, ShareId},
+    id::{AccountId, IdempotencyKey, PhotoId, ShareId},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::AppOwner,
-    desk::case::opened::{Doing, Opened},
+    desk::{
+        case::opened::{Doing, Opened},
+        gate,
+    },
     i18n::moment,
+    json,
+    outbox::PhotoToSend,
     photos::{Phase, Photos},
     random,
+    session::act_drafts,
 };
 
 /// Hours that a whistle gives unless said otherwise.
@@ -32,13 +39,96 @@ pub struct Part {
 }
 
 impl Part {
-    fn blank() -> Self {
+    fn of(NewPart { category, text, photos }: NewPart) -> Self {
         Self {
             key: random::key(),
-            text: RwSignal::new(String::new()),
-            category: RwSignal::new(None),
-            photos: RwSignal::new(Vec::new()),
+            text: RwSignal::new(text),
+            category: RwSignal::new(category),
+            photos: RwSignal::new(photos),
         }
+    }
+}
+
+/// As it begins.
+const BLANK: NewPart = NewPart { category: None, text: String::new(), photos: Vec::new() };
+
+/// What was filled in, as the device keeps it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    words: String,
+    ground: Option<Ground>,
+    to: Option<UnitName>,
+    joint: Vec<UnitName>,
+    hours: u32,
+    into: String,
+    parts: Vec<NewPart>,
+    /// Those that the server has.
+    photos: Vec<PhotoToSend>,
+    days: u32,
+    areas: Vec<Area>,
+    tried: Option<Tried>,
+}
+
+/// The name of the last try, and what was tried, as JSON.
+type Tried = (IdempotencyKey, String);
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            words: String::new(),
+            ground: None,
+            to: None,
+            joint: Vec::new(),
+            hours: HOURS,
+            into: String::new(),
+            parts: Vec::new(),
+            photos: Vec::new(),
+            days: DAYS,
+            areas: Vec::new(),
+            tried: None,
+        }
+    }
+}
+
+impl Content {
+    /// Nothing that anybody would miss.
+    pub fn is_blank(&self) -> bool {
+        Self { tried: None, ..self.clone() } == Self::default()
+    }
+}
+
+/// Where the device keeps a draft.
+#[derive(Clone, Copy)]
+pub struct Place {
+    account: AccountId,
+    number: CaseNumber,
+    doing: Doing,
+}
+
+impl Place {
+    fn name(self) -> String {
+        let Self { number, doing: Doing { act, share, photo }, .. } = self;
+        // Whoever is blocked, and each photo that is painted over, has a draft apart.
+        let of = share.map(|share| share.to_string()).or_else(|| photo.map(|photo| photo.to_string()));
+        format!("{number}/{}/{}", act.as_str(), of.unwrap_or_default())
+    }
+
+    fn read(self) -> Option<Content> {
+        json::read(&act_drafts::read(self.account, &self.name())?).ok()
+    }
+
+    fn keep(self, content: &Content) {
+        if content.is_blank() {
+            self.forget();
+        } else {
+            act_drafts::keep(self.account, &self.name(), &json::write(content).unwrap_or_default());
+        }
+    }
+
+    /// It was sent or dropped.
+    pub fn forget(self) {
+        act_drafts::remove(self.account, &self.name());
     }
 }
 
@@ -58,39 +148,102 @@ pub struct ActDraft {
     pub days: RwSignal<u32>,
     pub photo: Option<PhotoId>,
     pub areas: RwSignal<Vec<Area>>,
-    /// What is added to the draft later lives as long as it.
+    /// None if nobody knows whose it is.
+    pub place: Option<Place>,
+    /// Of the page, as what is added to the draft later.
     owner: StoredValue<Owner>,
-    /// Names the last try, so that the same one arrives once; another one gets another name.
-    tried: StoredValue<Option<(IdempotencyKey, NewAct)>>,
+    /// So that the same try arrives once; another one gets another name.
+    tried: StoredValue<Option<Tried>>,
 }
 
 impl ActDraft {
-    /// One more part, at the end.
-    pub fn add_part(self) {
-        let part = self.owner.with_value(|owner| owner.with(Part::blank));
-        self.parts.update(|parts| parts.push(part));
+    /// The draft of this page, or else of the device, or a blank one.
+    pub fn of(opened: Opened, doing: Doing) -> Self {
+        let begun = opened.drafts.with_value(|drafts| drafts.iter().find(|(of, _)| *of == doing).map(|begun| begun.1));
+        begun.unwrap_or_else(|| {
+            let draft = opened.owner.with_value(|owner| owner.with(|| Self::new(opened, doing)));
+            opened.drafts.update_value(|drafts| drafts.push((doing, draft)));
+            draft
+        })
     }
 
-    pub fn new(opened: Opened, doing: Doing) -> Self {
+    fn new(opened: Opened, doing: Doing) -> Self {
         let first = opened.case.with_untracked(|case| case.as_ref().and_then(|case| Some(case.shares.first()?.id)));
-        let parts = if doing.act == ActKind::Split { vec![Part::blank()] } else { Vec::new() };
-        Self {
+        let place = gate::account().map(|account| Place { account, number: opened.number, doing });
+        let draft = Self {
             act: doing.act,
-            words: kept_words(opened.number, doing.act),
+            words: RwSignal::new(String::new()),
             ground: RwSignal::new(None),
             to: RwSignal::new(None),
             joint: RwSignal::new(Vec::new()),
             hours: RwSignal::new(HOURS),
             into: RwSignal::new(String::new()),
-            parts: RwSignal::new(parts),
+            parts: RwSignal::new(Vec::new()),
             photos: Photos::new("desk"),
             share: RwSignal::new(doing.share.or(first)),
             days: RwSignal::new(DAYS),
             photo: doing.photo,
             areas: RwSignal::new(Vec::new()),
-            owner: StoredValue::new(Owner::current().expect("a draft is made by a page")),
+            place,
+            owner: opened.owner,
             tried: StoredValue::new(None),
+        };
+        draft.fill(place.and_then(Place::read).unwrap_or_default());
+        Effect::new(move |before: Option<()>| {
+            let content = draft.content();
+            if before.is_some() {
+                place.into_iter().for_each(|place| place.keep(&content));
+            }
+        });
+        draft
+    }
+
+    /// What is filled in now; reactive.
+    pub fn content(self) -> Content {
+        self.photos.items.track();
+        Content {
+            words: self.words.get(),
+            ground: self.ground.get(),
+            to: self.to.get(),
+            joint: self.joint.get(),
+            hours: self.hours.get(),
+            into: self.into.get(),
+            parts: self.written_parts().into_iter().filter(|part| *part != BLANK).collect(),
+            photos: self.photos.to_send().into_iter().filter(|photo| photo.sent.is_some()).collect(),
+            days: self.days.get(),
+            areas: self.areas.get(),
+            tried: self.tried.get_value(),
         }
+    }
+
+    /// Puts other content in the place of what is filled in.
+    pub fn fill(self, content: Content) {
+        let Content { words, ground, to, joint, hours, into, mut parts, photos, days, areas, tried } = content;
+        if self.act == ActKind::Split && parts.is_empty() {
+            parts.push(BLANK);
+        }
+        self.words.set(words);
+        self.ground.set(ground);
+        self.to.set(to);
+        self.joint.set(joint);
+        self.hours.set(hours);
+        self.into.set(into);
+        self.parts.set(parts.into_iter().map(|part| self.part(part)).collect());
+        self.photos.retain(|_| false);
+        self.photos.take_back(&photos, Vec::new());
+        self.days.set(days);
+        self.areas.set(areas);
+        self.tried.set_value(tried);
+    }
+
+    /// One more part, at the end.
+    pub fn add_part(self) {
+        let part = self.part(BLANK);
+        self.parts.update(|parts| parts.push(part));
+    }
+
+    fn part(self, part: NewPart) -> Part {
+        self.owner.with_value(|owner| owner.with(|| Part::of(part)))
     }
 
     /// The act as it would be sent now.
@@ -121,13 +274,16 @@ impl ActDraft {
         }
     }
 
+    /// As typed; reactive.
+    fn written_parts(self) -> Vec<NewPart> {
+        let part =
+            |part: Part| NewPart { category: part.category.get(), text: part.text.get(), photos: part.photos.get() };
+        self.parts.get().into_iter().map(part).collect()
+    }
+
     fn new_parts(self) -> Vec<NewPart> {
-        let part = |part: Part| NewPart {
-            category: part.category.get_untracked(),
-            text: part.text.get_untracked().trim().to_owned(),
-            photos: part.photos.get_untracked(),
-        };
-        self.parts.get_untracked().into_iter().map(part).collect()
+        let trimmed = |part: NewPart| NewPart { text: part.text.trim().to_owned(), ..part };
+        untrack(|| self.written_parts()).into_iter().map(trimmed).collect()
     }
 
     fn sent_photos(self) -> Vec<PhotoId> {
@@ -141,36 +297,15 @@ impl ActDraft {
         self.photos.items.with(|items| items.iter().any(|item| under_way(item.phase)))
     }
 
-    /// The name of this try.
+    /// The name of this try, which the device knows before it is sent.
     pub fn key(self, act: &NewAct) -> IdempotencyKey {
-        if let Some((key, _)) = self.tried.get_value().filter(|(_, tried)| tried == act) {
+        let act = json::write(act).unwrap_or_default();
+        if let Some((key, _)) = self.tried.get_value().filter(|(_, tried)| *tried == act) {
             return key;
         }
         let key = random::key();
-        self.tried.set_value(Some((key, act.clone())));
+        self.tried.set_value(Some((key, act)));
+        self.place.into_iter().for_each(|place| place.keep(&untrack(|| self.content())));
         key
     }
-
-    /// Forgets the words, which have arrived.
-    pub fn done(self) {
-        self.words.set(String::new());
-    }
-}
-
-type Texts = Vec<((CaseNumber, ActKind), RwSignal<String>)>;
-
-/// Words by case and act, as long as the app is open.
-#[derive(Clone, Copy)]
-struct Kept(StoredValue<Texts>);
-
-fn kept_words(number: CaseNumber, act: ActKind) -> RwSignal<String> {
-    if use_context::<Kept>().is_none() {
-        AppOwner::with(|| provide_context(Kept(StoredValue::new(Vec::new()))));
-    }
-    let Kept(texts) = use_context().expect("it was just provided");
-    let found = texts.with_value(|texts| texts.iter().find(|(of, _)| *of == (number, act)).map(|(_, text)| *text));
-    found.unwrap_or_else(|| {
-        AppOwner::with(|| texts.update_value(|texts| texts.push(((number, act), RwSignal::new(String::new())))));
-        texts.with_value(|texts| texts.last().expect("one was just put there").1)
-    })
 }

@@ -59,8 +59,9 @@ fn one(opened: Opened, draft: ActDraft, part: Part) -> AnyView {
     let category = Signal::derive(move || part.category.get().map(Category::as_str));
     let choose = move |word: Option<&'static str>| part.category.set(word.and_then(|word| word.parse().ok()));
     let same = Some(t::desk_part_same_category.into());
-    let category = (!choices.is_empty())
-        .then(|| select("desk-part-category", t::desk_category, same, choices, category, Callback::new(choose)));
+    let id = format!("desk-part-category-{}", part.key);
+    let category =
+        (!choices.is_empty()).then(|| select(id, t::desk_category, same, choices, category, Callback::new(choose)));
     let photos = opened.case.with_untracked(|case| case.as_ref().map(taken)).unwrap_or_default();
     let photos =
         photos.into_iter().enumerate().map(|(index, photo)| pick(part, index, photo.photo.id, photo.photo.thumb));

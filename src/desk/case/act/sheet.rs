@@ -10,7 +10,7 @@ use pingan_api::{
 
 use super::{
     changed::changed,
-    draft::ActDraft,
+    draft::{ActDraft, Content, Place},
     fields::fields,
     send::{Outcome, send},
 };
@@ -72,7 +72,7 @@ impl Trouble {
 }
 
 fn sheet(opened: Opened, doing: Doing) -> AnyView {
-    let draft = ActDraft::new(opened, doing);
+    let draft = ActDraft::of(opened, doing);
     let act = draft.act;
     let trouble = Trouble::none();
     // What somebody else does while the sheet is open is told before anything is done, however soon the page shows it.
@@ -97,6 +97,7 @@ fn sheet(opened: Opened, doing: Doing) -> AnyView {
     let danger = matches!(act, ActKind::Reject | ActKind::Block);
     view! {
         <h2 class="desk-sheet__title">{live(move || act.label())}</h2>
+        {kept(draft)}
         {meanwhile}
         {fields(opened, draft, trouble)}
         {failed}
@@ -116,6 +117,40 @@ fn sheet(opened: Opened, doing: Doing) -> AnyView {
     .into_any()
 }
 
+/// Says that something from before is still there, with a way to drop it and to think better of that.
+fn kept(draft: ActDraft) -> Option<AnyView> {
+    if untrack(|| draft.content()).is_blank() {
+        return None;
+    }
+    let other = StoredValue::new(Content::default());
+    let dropped = RwSignal::new(false);
+    let swap = move |_| {
+        let now = untrack(|| draft.content());
+        draft.fill(other.get_value());
+        other.set_value(now);
+        dropped.update(|dropped| *dropped = !*dropped);
+    };
+    // Whoever writes on has decided.
+    let stands = Memo::new(move |_| !dropped.get() || draft.content().is_blank());
+    let words = move || if dropped.get() { t::desk_draft_dropped() } else { t::draft_came_back() };
+    let button = move || if dropped.get() { t::desk_draft_back() } else { t::draft_start_over() };
+    let line = move || {
+        stands.get().then(|| {
+            view! {
+                <p class="note desk-sheet__kept">
+                    <span role="status">{live(words)}</span>
+                    " "
+                    <button type="button" class="link-button" on:click=swap>
+                        {live(button)}
+                    </button>
+                </p>
+            }
+            .into_any()
+        })
+    };
+    Some(live(line).into_any())
+}
+
 fn press(opened: Opened, draft: ActDraft, trouble: Trouble, seen: RwSignal<u32>) {
     let act = draft.act(seen.get_untracked());
     trouble.failed.set(None);
@@ -125,16 +160,19 @@ fn press(opened: Opened, draft: ActDraft, trouble: Trouble, seen: RwSignal<u32>)
     }
     trouble.faults.set(Vec::new());
     opened.busy.set(true);
-    let (kind, key) = (act.act, draft.key(&act));
+    let (kind, key, place) = (act.act, draft.key(&act), draft.place);
     spawn_local(async move {
         let outcome = send(opened.number, key, act).await;
+        if matches!(outcome, Outcome::Done(_)) {
+            place.into_iter().for_each(Place::forget);
+        }
         // The page may have been left meanwhile.
         if opened.busy.try_set(false).is_some() {
             return;
         }
         match outcome {
             Outcome::Done(_) => {
-                draft.done();
+                draft.fill(Content::default());
                 opened.sheet.set(false);
                 toast::done(move || t::desk_done(kind.label()));
             }

@@ -3,8 +3,9 @@
 use pingan_api::volunteer::{NewPost, Shift};
 
 use crate::{
-    desk::volunteers::{shift_draft::as_written, times::hours},
+    desk::volunteers::shift_draft::as_written,
     i18n::{Label, Words, t},
+    shift_times::hours,
 };
 
 /// A line for each; reactive.

@@ -94,6 +94,7 @@ fn drawn(certificate: &Certificate, verify: &str) -> Result<Buf, AppError> {
     let head = [t::certificate_pdf_kind(ZH), t::certificate_pdf_shifts(ZH), t::certificate_pdf_time(ZH)];
     pen.columns(y, head.map(str::to_owned));
     pen.rule(y - 8.0);
+    y -= 6.0;
     for kind in &certificate.kinds {
         y -= ROW;
         let shifts = t::certificate_pdf_count(ZH, kind.shifts);

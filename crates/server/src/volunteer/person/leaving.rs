@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{registration, store};
 use crate::{
     error::AppError,
+    inbox::AccountNotice,
     secret::Secret,
     volunteer::{
         entity::{certificate, qualification, shift, sign_up, team, team_member},
@@ -75,11 +76,17 @@ fn certified(row: &certificate::Model) -> Result<Value, AppError> {
     }))
 }
 
-/// Before an account goes: gives up what is to come, and takes the person out of what was. Answers who was told of a free
-/// place, to be woken after the commit.
-pub(crate) async fn forget(tx: &DatabaseTransaction, account: Uuid, now: Timestamp) -> Result<Vec<Uuid>, AppError> {
+/// Before an account goes: gives up what is to come, and takes the person out of what was. Answers who is to be told of a
+/// free place, at the end of the transaction. The caller has not locked the account yet: whoever signs up locks the
+/// registration first, as here, and then the account by naming it in a row. In two orders the two might wait for one
+/// another, and PostgreSQL would end one of them.
+pub(crate) async fn forget(
+    tx: &DatabaseTransaction,
+    account: Uuid,
+    now: Timestamp,
+) -> Result<Vec<AccountNotice>, AppError> {
     store::volunteer_for_update(tx, account).await?;
-    let told = sign_ups::leave_all(tx, account, now).await?;
+    let notices = sign_ups::end_all(tx, account, now).await?;
     store::forget(tx, account).await?;
-    Ok(told)
+    Ok(notices)
 }

@@ -23,7 +23,7 @@ pub(super) async fn hazard(
     actor: &Actor,
     number: CaseNumber,
 ) -> Result<Option<Uuid>, AppError> {
-    let hazard = scope::visible(district, &scope::held(actor, Permission::ReadCase))
+    let hazard = scope::visible(district, actor, Permission::ReadCase)
         .add(Column::Number.eq(number_column(number)))
         .add(Column::Kind.eq(CaseKind::Hazard.as_str()));
     Ok(store::case(tx, hazard).await?.map(|case| case.id))

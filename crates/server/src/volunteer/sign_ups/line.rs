@@ -32,6 +32,16 @@ pub(in crate::volunteer) async fn leave_all(
     account: Uuid,
     now: Timestamp,
 ) -> Result<Vec<Uuid>, AppError> {
+    let notices = end_all(tx, account, now).await?;
+    tell(tx, notices, now).await
+}
+
+/// The same; answers what is to be told.
+pub(in crate::volunteer) async fn end_all(
+    tx: &DatabaseTransaction,
+    account: Uuid,
+    now: Timestamp,
+) -> Result<Vec<AccountNotice>, AppError> {
     let mut ids: Vec<Uuid> =
         store::to_come(tx, account, now.as_millis()).await?.iter().map(|row| row.shift_id).collect();
     // Whoever locks several shifts takes them in one order, so that no two wait for one another.
@@ -47,7 +57,7 @@ pub(in crate::volunteer) async fn leave_all(
     for shift in &shifts {
         notices.extend(offer_free(tx, shift, now).await?);
     }
-    tell(tx, notices, now).await
+    Ok(notices)
 }
 
 /// Offers free places of a shift (locked by the caller) to its lines; answers the accounts that were told.

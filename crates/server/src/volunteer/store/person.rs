@@ -279,8 +279,9 @@ pub(in crate::volunteer) async fn forget(tx: &DatabaseTransaction, account: Uuid
     };
     sign_up::Entity::update_many().set(nobody).filter(sign_up::Column::AccountId.eq(account)).exec(tx).await?;
     certificate::Entity::delete_many().filter(certificate::Column::AccountId.eq(account)).exec(tx).await?;
-    qualification::Entity::delete_many().filter(qualification::Column::AccountId.eq(account)).exec(tx).await?;
+    // Whoever grants a qualification holds the member's row: none comes after this.
     team_member::Entity::delete_many().filter(team_member::Column::AccountId.eq(account)).exec(tx).await?;
+    qualification::Entity::delete_many().filter(qualification::Column::AccountId.eq(account)).exec(tx).await?;
     volunteer::Entity::delete_by_id(account).exec(tx).await?;
     Ok(())
 }

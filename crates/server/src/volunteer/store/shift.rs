@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use crate::{
     cases::entity::case,
-    volunteer::entity::{post, shift, sign_up, team},
+    db::insert_new,
+    volunteer::entity::{post, shift, shift_message, sign_up, team},
 };
 
 pub(in crate::volunteer) async fn shift(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<shift::Model>, DbErr> {
@@ -77,6 +78,21 @@ pub(in crate::volunteer) async fn insert_shifts(
 pub(in crate::volunteer) async fn insert_posts(tx: &DatabaseTransaction, rows: Vec<post::Model>) -> Result<(), DbErr> {
     let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     post::Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ())
+}
+
+/// Answers false where the key was used before.
+pub(in crate::volunteer) async fn insert_message(
+    tx: &DatabaseTransaction,
+    row: shift_message::Model,
+) -> Result<bool, DbErr> {
+    insert_new::<shift_message::Entity, _>(tx, row).await
+}
+
+pub(in crate::volunteer) async fn message_by_key(
+    db: &impl ConnectionTrait,
+    key: Uuid,
+) -> Result<Option<shift_message::Model>, DbErr> {
+    shift_message::Entity::find_by_id(key).one(db).await
 }
 
 pub(in crate::volunteer) async fn change_shift(

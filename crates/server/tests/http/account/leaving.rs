@@ -10,10 +10,11 @@ use pingan_api::{
         drafts::{KeepDraft, NewDraft},
     },
     cases::{
-        Act, ActOnOwnCase, CaseKey, CaseKeys, CaseKind, Category, Contact, CreateCase, Event, NewCase, OwnAct,
-        TrackCase, Who,
+        Act, ActOnOwnCase, CaseKey, CaseKeys, CaseKind, Category, Contact, CreateCase, Event, JoinCase, NewCase,
+        NewJoin, OwnAct, TrackCase, Who,
     },
     desk::{ActKind, DeskQuery, ListFilters, NewAct, NewFilter, NewPart, SaveFilter, SavedFilter},
+    inbox::{InboxQuery, ReadInbox},
     photos::{ORPHAN_HOURS, Photo},
 };
 use pingan_server::{
@@ -211,6 +212,35 @@ async fn leaving_takes_the_person_out_and_leaves_the_cases() {
     app.pass(60_000);
     let code = code(app.anonymous(), PHONE, Purpose::SignIn).await;
     assert_eq!(try_code(app.anonymous(), PHONE, &code, None).await.problem().code, ProblemCode::ConsentNeeded);
+}
+
+#[tokio::test]
+async fn nothing_more_is_told_to_whoever_has_left() {
+    let app = TestApp::start().await;
+    let person = sign_in(&app, PHONE).await;
+    let create = CreateCase { key: new_key(), case: personal(hazard(spot(&app, 0))) };
+    let receipt = person.send(&create).await.answer(&create);
+    let desk = desk(&app).await;
+    act(desk, receipt.number, plain(ActKind::Accept)).await;
+    let join = JoinCase { key: new_key(), number: receipt.number, join: NewJoin::default() };
+    let neighbour = app.anonymous().send(&join).await.answer(&join);
+    person.send(&DeleteAccount).await.answer(&DeleteAccount);
+    assert_eq!(app.count("notice").await, 0);
+
+    let other = raise(&app, hazard(spot(&app, 0))).await;
+    let merge = NewAct { into: Some(receipt.number), ..said(ActKind::Merge, "同一处") };
+    act(desk, other.number, merge).await;
+    // The neighbour's and the other reporter's alone.
+    assert_eq!(app.count("notice").await, 2);
+    // Of a part there is nobody else to tell, nor does the old code open it.
+    let parts = vec![NewPart { category: None, text: "另一件".into(), photos: vec![] }];
+    let part = act(desk, receipt.number, NewAct { parts, ..plain(ActKind::Split) }).await.made[0];
+    assert_eq!(app.count("notice").await, 4, "that it was split");
+    let of_part = TrackCase(CaseKey::new(part, &receipt.code));
+    assert_eq!(app.anonymous().send(&of_part).await.problem().code, ProblemCode::WrongNumberOrCode);
+    assert_eq!(app.count("delivery").await, 0);
+    let read = ReadInbox(InboxQuery { keys: vec![key_of(&neighbour)], ..InboxQuery::default() });
+    assert_eq!(app.anonymous().send(&read).await.answer(&read).unread, 2);
 }
 
 #[tokio::test]

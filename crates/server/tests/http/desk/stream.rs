@@ -14,7 +14,7 @@ use crate::{
     fixtures::{hazard, raise, spot},
 };
 
-async fn listen(actor: Actor<'_>) -> Ear {
+pub(super) async fn listen(actor: Actor<'_>) -> Ear {
     Ear::of(actor.response(Request::get(STREAM_PATH).body(Body::empty()).unwrap()).await)
 }
 

@@ -11,8 +11,15 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use pingan_api::{
+    account::GetMe,
     cases::{CaseKey, Contact, Event, NewCase, Receipt, TrackCase, Who},
     desk::{ActKind, NewAct, NewPart},
+    volunteer::{
+        NewShift, Registration, Shift,
+        person::Register,
+        shift::{CancelShift, ShiftWords, TellShift},
+        sign_up::{NewSignUp, SignUp},
+    },
 };
 use pingan_server::{
     inbox::deliver::{self, TRIES},
@@ -22,9 +29,10 @@ use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use crate::{
-    app::TestApp,
+    app::{Actor, TestApp, new_key},
     desk::{act, desk, plain},
     fixtures::{hazard, public_hazard, raise, spot, step},
+    volunteer::fixtures::{coordinator, new_shift, registration, shift, team},
 };
 
 const PHONE: &str = "13800000000";
@@ -240,6 +248,76 @@ async fn a_number_that_is_gone_is_written_to_no_more() {
     let deleted =
         app.state().db.write(|tx| Box::pin(async move { tx.execute_unprepared("DELETE FROM contact").await }));
     deleted.await.unwrap();
+    assert_eq!(round(&app, &provider).await, 1);
+    assert!(provider.sent().is_empty());
+    assert_eq!(states(&app).await, ["dropped"]);
+}
+
+/// Registers somebody, who wishes text messages or does not.
+async fn register(app: &TestApp, person: Actor<'_>, text_me: bool) {
+    let register = Register { body: Registration { text_me, ..registration(app) } };
+    person.send(&register).await.answer(&register);
+}
+
+/// A shift, and two who signed up for it: one wishes text messages, the other does not.
+async fn signed_up(app: &TestApp) -> (Shift, Actor<'_>, Actor<'_>) {
+    let by = coordinator(app).await;
+    let team = team(app, &by).await;
+    let planned = shift(app, &by, NewShift { title: "清扫三号楼".into(), ..new_shift(app, &team) }).await;
+    let (texted, silent) = (app.resident().await, app.resident().await);
+    for (person, text_me) in [(texted, true), (silent, false)] {
+        register(app, person, text_me).await;
+        let body = NewSignUp { post: planned.posts[0].id, friend: None };
+        let sign_up = SignUp { shift: planned.card.id, key: new_key(), body };
+        person.send(&sign_up).await.answer(&sign_up);
+    }
+    (planned, texted, silent)
+}
+
+/// Calls a shift off, after its people were written to.
+async fn call_off(app: &TestApp, planned: &Shift) {
+    let (by, shift) = (coordinator(app).await, planned.card.id);
+    let words = |words: &str| ShiftWords { words: words.into(), series: false };
+    let tell = TellShift { shift, key: new_key(), body: words("钥匙在王师傅那里") };
+    by.send(&tell).await.answer(&tell);
+    let cancel = CancelShift { shift, body: words("李大爷家漏水") };
+    by.send(&cancel).await.answer(&cancel);
+}
+
+#[tokio::test]
+async fn of_a_shift_only_title_beginning_and_link_leave_once_to_who_wished_it() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    let (planned, texted, silent) = signed_up(&app).await;
+    call_off(&app, &planned).await;
+    // Both read it in the app, twice: what the organiser wrote, and that it is called off.
+    assert_eq!(app.count("notice").await, 4);
+    let line = Line(provider.clone());
+    let address = Some("https://pingan.example/");
+    assert_eq!(deliver::round(app.state(), &line, address).await.unwrap(), 1);
+    assert_eq!(deliver::round(app.state(), &line, address).await.unwrap(), 0);
+    let sent = provider.sent();
+    let [(phone, text)] = &sent[..] else { panic!("{sent:?}") };
+    let link = format!("https://pingan.example/volunteer/shifts/{}", planned.card.id);
+    let expected = format!("【平安E家】这次志愿服务取消了：清扫三号楼（6月3日 08:00）。点开看：{link}");
+    assert_eq!(text, &expected);
+    let me = texted.send(&GetMe).await.answer(&GetMe);
+    let (first, last) = me.phone.split_once("****").expect("a masked number");
+    assert!(phone.starts_with(first) && phone.ends_with(last), "the account's own number");
+    let (texted, silent) = (texted.account().to_string(), silent.account().to_string());
+    for private in ["王芳", "李大爷", "王师傅", "社区门口", &me.name, phone, &texted, &silent] {
+        assert!(!text.contains(private), "{private} in {text}");
+    }
+    assert_eq!(states(&app).await, ["sent"]);
+}
+
+#[tokio::test]
+async fn who_wishes_no_texts_any_more_gets_none_of_a_shift() {
+    let app = TestApp::start().await;
+    let provider = Provider::new(Trouble::None);
+    let (planned, texted, _) = signed_up(&app).await;
+    call_off(&app, &planned).await;
+    register(&app, texted, false).await;
     assert_eq!(round(&app, &provider).await, 1);
     assert!(provider.sent().is_empty());
     assert_eq!(states(&app).await, ["dropped"]);

@@ -1,7 +1,11 @@
 //! Many at once: no place is given twice, nobody gets two at the same time, no line is mixed up.
 
 use futures_util::{StreamExt, future::join_all, stream};
-use pingan_api::volunteer::{Shift, SignUpState, sign_up::SignUp};
+use pingan_api::{
+    ProblemCode,
+    account::DeleteAccount,
+    volunteer::{Shift, SignUpState, sign_up::SignUp},
+};
 use pingan_server::volunteer::sweep;
 
 use super::{
@@ -123,6 +127,31 @@ async fn whoever_moves_up_here_and_signs_up_there_has_one_place() {
         assert!(left.status.is_success(), "{}", left.text());
         all_is_well(&app).await;
     }
+}
+
+#[tokio::test]
+async fn who_deletes_the_account_while_signing_up_leaves_no_place_taken() {
+    let app = TestApp::start().await;
+    let round = async || {
+        let here = planned(&app, 1).await;
+        let (person, waiting) = (volunteer(&app).await, volunteer(&app).await);
+        for person in [person, waiting] {
+            sign_up(person, &here).await;
+        }
+        let by = coordinator(&app).await;
+        let mut new = new_shift(&app, &team(&app, &by).await);
+        (new.starts_at, new.ends_at) = (new.ends_at, new.ends_at.plus_hours(2));
+        let after = shift(&app, &by, new).await;
+        let wish = wish(&after);
+        let (signed, deleted) = tokio::join!(person.send(&wish), person.send(&DeleteAccount));
+        assert!(deleted.status.is_success(), "{}", deleted.text());
+        assert!(signed.status.as_u16() < 500, "{}", signed.text());
+        assert_eq!(person.send(&wish).await.problem().code, ProblemCode::NotSignedIn);
+        assert_eq!(get(app.anonymous(), &after).await.card.taken, 0);
+        assert_eq!(mine(&get(waiting, &here).await).state, SignUpState::Offered);
+    };
+    join_all((0..24).map(|_| round())).await;
+    all_is_well(&app).await;
 }
 
 #[tokio::test]

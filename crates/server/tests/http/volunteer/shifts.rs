@@ -4,6 +4,7 @@ mod bad_input;
 mod calls;
 mod cancel;
 mod change;
+mod leads;
 
 use pingan_api::{
     ProblemCode, Timestamp,
@@ -74,7 +75,8 @@ async fn cancel(actor: Actor<'_>, shift: ShiftId, series: bool) -> Reply {
 }
 
 async fn tell(actor: Actor<'_>, shift: ShiftId, series: bool) -> Reply {
-    actor.send(&TellShift { shift, body: ShiftWords { words: "请带手套".into(), series } }).await
+    let body = ShiftWords { words: "请带手套".into(), series };
+    actor.send(&TellShift { shift, key: new_key(), body }).await
 }
 
 /// Signs somebody up for the first post.

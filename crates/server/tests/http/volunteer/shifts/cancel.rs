@@ -5,7 +5,7 @@ use pingan_api::{
     id::ShiftId,
     volunteer::{
         Shift, ShiftState, VolunteerWord,
-        shift::{CancelShift, ShiftWords},
+        shift::{CancelShift, ShiftWords, TellShift},
     },
 };
 
@@ -43,6 +43,43 @@ async fn everyone_who_is_in_it_is_told_why_it_is_called_off() {
     assert_eq!(cancel(by, planned.card.id, false).await.problem().code, ProblemCode::NotPossibleNow);
     assert_eq!(tell(by, planned.card.id, false).await.problem().code, ProblemCode::NotPossibleNow);
     assert_eq!(told(one).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_was_lost_tells_once() {
+    let app = TestApp::start().await;
+    let by = coordinator(&app).await;
+    let team = team(&app, &by).await;
+    let planned = shift(&app, &by, new_shift(&app, &team)).await;
+    let person = volunteer(&app).await;
+    sign_up(person, &planned).await;
+    let body = ShiftWords { words: "请带手套".into(), series: false };
+    let message = TellShift { shift: planned.card.id, key: new_key(), body: body.clone() };
+    for reply in futures_util::future::join_all((0..4).map(|_| by.send(&message))).await {
+        assert_eq!(reply.status, 201, "{}", reply.text());
+    }
+    assert_eq!(told(person).await.len(), 1);
+    assert_eq!((app.count("notice").await, app.count("shift_message").await), (1, 1));
+    assert_eq!(app.count("audit WHERE details LIKE '%\"message\"%'").await, 1);
+
+    let other = TellShift { body: ShiftWords { words: "改穿雨鞋".into(), series: false }, ..message };
+    assert_eq!(by.send(&other).await.problem().code, ProblemCode::IdempotencyKeyReused);
+    let message = TellShift { body: body.clone(), ..other };
+    let somebody = coordinator(&app).await;
+    assert_eq!(somebody.send(&message).await.problem().code, ProblemCode::IdempotencyKeyReused);
+    let elsewhere = shift(&app, &by, new_shift(&app, &team)).await;
+    let there = TellShift { shift: elsewhere.card.id, key: message.key, body: body.clone() };
+    assert_eq!(by.send(&there).await.problem().code, ProblemCode::IdempotencyKeyReused);
+    let keyless = by.post_keyed(&format!("/api/v1/volunteer/shifts/{}/messages", planned.card.id), &body, None).await;
+    assert_eq!(keyless.problem().code, ProblemCode::IdempotencyKeyMissing);
+
+    // The same words are a message of their own under another key; and an old answer is had after the end, too.
+    let again = TellShift { key: new_key(), body, ..message };
+    assert_eq!(by.send(&again).await.status, 201);
+    assert_eq!(told(person).await.len(), 2);
+    cancel(by, planned.card.id, false).await.json::<Shift>();
+    assert_eq!(by.send(&again).await.status, 201);
+    assert_eq!(told(person).await.len(), 3, "that it is called off, and nothing else");
 }
 
 #[tokio::test]
